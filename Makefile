@@ -62,14 +62,16 @@ $(STAMP): requirements.lock pyproject.toml
 	$(RUN) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The browser that the tests drive. Without one they say so; nothing else needs it.
+# The browser that the tests drive; nothing else needs one.
 .PHONY: browser
 browser:
-	@if [ -x "$${ACCORD_CHROMIUM:-/usr/bin/chromium}" ]; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; \
-	if command -v apt-get >/dev/null && $$sudo true 2>/dev/null \
-	  && $$sudo apt-get update -q \
-	  && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium; \
-	then exit 0; fi; \
-	echo "No browser for the browser tests. Install Chromium (Debian: apt-get install chromium)," >&2; \
-	echo "or name one that you have: export ACCORD_CHROMIUM=/path/to/chrome" >&2
+	@has() { [ -x "$${ACCORD_CHROMIUM:-/usr/bin/chromium}" ]; }; \
+	if has; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as_root=env; else as_root="sudo -n"; fi; \
+	if [ -z "$$ACCORD_CHROMIUM" ] && command -v apt-get >/dev/null && $$as_root true 2>/dev/null; then \
+	  $$as_root apt-get update -q && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium; \
+	fi; \
+	has || { \
+	  echo "No browser at $${ACCORD_CHROMIUM:-/usr/bin/chromium}: the browser tests will not run. Install Chromium" >&2; \
+	  echo "(Debian: apt-get install chromium) or name a browser: export ACCORD_CHROMIUM=/path/to/chrome" >&2; }
