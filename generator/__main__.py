@@ -1,0 +1,5 @@
+"""`python -m generator` is `accord`."""
+
+from generator.cli import main
+
+main()

@@ -1,0 +1,247 @@
+"""The page of a brief."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from generator.content import Document
+from generator.dates import PartialDate
+from generator.figures import TIMELINE, BriefFigure, figures_of, material, plot
+from generator.library import Library, Target
+from generator.markdown import Body, Figure
+from generator.model import Brief, ChartOptions, Involvement
+from generator.prose import fill
+from generator.views import (
+    CardView,
+    DateView,
+    Desk,
+    EventView,
+    FactView,
+    FigureView,
+    LinkView,
+    Parts,
+    SourceView,
+    StatusView,
+    TieView,
+    date_view,
+)
+
+
+class PartnerView(Struct, frozen=True, kw_only=True):
+    """A partner's part in the brief; `status` is its own where it has one."""
+
+    link: LinkView
+    name: str
+    country: LinkView | None
+    role: str
+    since: DateView | None
+    until: DateView | None
+    status: StatusView | None
+
+
+class StepView(Struct, frozen=True, kw_only=True):
+    """A step of the status history: of the whole, or of one party."""
+
+    date: DateView
+    status: StatusView | None
+    party: str
+    event: LinkView
+
+
+class CorrectionView(Struct, frozen=True):
+    """What was corrected and when."""
+
+    date: DateView
+    text: str
+
+
+class CitationView(Struct, frozen=True):
+    """How to cite the page."""
+
+    plain: str
+    bibtex: str
+
+
+class BriefView(Struct, frozen=True, kw_only=True):
+    """A brief's page from top to bottom. `overdue` is the first day on which its verification is overdue."""
+
+    id: str
+    card: CardView
+    summary: str
+    outlook: str
+    status: StatusView | None
+    since: DateView | None
+    history: list[StepView]
+    party_history: list[StepView]
+    facts: list[FactView]
+    date: DateView
+    updated: DateView | None
+    verified: DateView | None
+    overdue: str
+    authors: list[str]
+    body: Parts
+    figures: list[FigureView]
+    timeline: FigureView | None
+    status_figure: FigureView | None
+    events: list[EventView]
+    partners: list[PartnerView]
+    ties: list[TieView]
+    mentions: list[LinkView]
+    also_known_as: list[str]
+    sources: list[SourceView]
+    corrections: list[CorrectionView]
+    citation: CitationView
+    contact: str
+
+
+def brief_view(desk: Desk, brief: str, bodies: dict[str, Body]) -> BriefView:
+    """The view of a brief whose Markdown texts are `bodies`."""
+    library, document = desk.library, desk.library.briefs[brief]
+    facts = document.facts
+    target = library.targets["brief", brief]
+    card = desk.card(brief)
+    body, rest = _body_and_figures(desk, document, bodies[""])
+    told = library.occurrences[brief]
+    events = [desk.event(o, bodies=bodies) for o in reversed(told)]
+    desk.cited(source.id for source in facts.sources)
+    return BriefView(
+        id=brief,
+        card=card,
+        summary=facts.summary,
+        outlook=facts.outlook,
+        status=card.status,
+        since=card.since,
+        history=_steps(desk, brief, [""]),
+        party_history=_steps(desk, brief, library.parties(brief)),
+        facts=_facts(desk, document),
+        date=date_view(facts.date),
+        updated=date_view(facts.updated),
+        verified=date_view(facts.verified),
+        overdue=overdue(facts, library),
+        authors=facts.authors or library.publication.authors,
+        body=body,
+        figures=rest,
+        timeline=_timeline(desk, brief),
+        status_figure=_status_figure(desk, brief),
+        events=events,
+        partners=[_partner(desk, brief, involvement) for involvement in facts.partners],
+        ties=[TieView(label=t.label, card=desk.card(t.other), note=t.note) for t in library.ties[brief]],
+        mentions=[desk.link(mention) for mention in library.mentions.get(target, [])],
+        also_known_as=facts.also_known_as,
+        sources=desk.bibliography(),
+        corrections=[CorrectionView(date_view(c.date), c.text) for c in reversed(facts.corrections)],
+        citation=_citation(library, facts, target),
+        contact=library.publication.contact,
+    )
+
+
+def _body_and_figures(desk: Desk, document: Document[Brief], body: Body) -> tuple[Parts, list[FigureView]]:
+    """The body with the charts that its blocks place, and the declared charts that none does."""
+    source = material(desk.library, document.id)
+    by_line: dict[int, BriefFigure] = {}
+    free = []
+    for figure in figures_of(document):
+        if figure.line:
+            by_line[figure.line] = figure
+        else:
+            free.append(figure)
+
+    def view(figure: BriefFigure) -> FigureView:
+        dataset = figure.options.dataset if figure.options else ""
+        cited = next((d.sources for d in document.facts.datasets if d.id == dataset), [])
+        return desk.figure(figure.id, plot(figure, source), sources=cited, downloads=figure.declared)
+
+    def place(block: Figure) -> FigureView:
+        return view(by_line[block.line])
+
+    parts = fill(body, desk.library, document.path, desk.origin, desk.citations, place)
+    return parts, [view(figure) for figure in free]
+
+
+def _timeline(desk: Desk, brief: str) -> FigureView | None:
+    """The chart of a brief's events, unless it declares one of that name itself."""
+    declared = {chart.id for chart in desk.library.briefs[brief].facts.charts}
+    if not desk.library.occurrences[brief] or TIMELINE in declared:
+        return None
+    options = ChartOptions(kind="timeline", title="Timeline")
+    figure = BriefFigure(id=TIMELINE, at="", options=options)
+    return desk.figure(TIMELINE, plot(figure, material(desk.library, brief)))
+
+
+def _status_figure(desk: Desk, brief: str) -> FigureView | None:
+    """The chart of the statuses through time, where there is more than one step to show."""
+    steps = [o for o in desk.library.occurrences[brief] if o.event.status]
+    if len(steps) < 2:
+        return None
+    options = ChartOptions(kind="status-history", title="Status through time")
+    figure = BriefFigure(id="status-history", at="", options=options)
+    return desk.figure("status-history", plot(figure, material(desk.library, brief)))
+
+
+def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:
+    return [
+        StepView(
+            date=date_view(o.event.date),
+            status=desk.status_named(o.event.status),
+            party=desk.library.party_title(party) if party else "",
+            event=LinkView(o.event.title, f"#{o.anchor}"),
+        )
+        for party in parties
+        for o in desk.library.history(brief, party)
+    ]
+
+
+def _facts(desk: Desk, document: Document[Brief]) -> list[FactView]:
+    facts, library = document.facts, desk.library
+    kind = desk.link_to("kind", facts.kind)
+    rows: list[tuple[str, list[LinkView]]] = [
+        ("Kind", [kind] if kind else []),
+        ("Fields", desk.links("field", facts.fields)),
+        ("Countries", desk.links("country", (code.lower() for code in library.countries_of(document.id)))),
+        ("Started", [LinkView(facts.started.words, "")] if facts.started else []),
+        ("Ended", [LinkView(facts.ended.words, "")] if facts.ended else []),
+    ]
+    return [FactView(label, values) for label, values in rows if values]
+
+
+def _partner(desk: Desk, brief: str, involvement: Involvement) -> PartnerView:
+    library = desk.library
+    partner = library.partners[involvement.id].facts
+    history = library.history(brief, involvement.id)
+    return PartnerView(
+        link=desk.link(library.targets["partner", involvement.id]),
+        name=partner.name,
+        country=desk.link_to("country", partner.country.lower()),
+        role=involvement.role,
+        since=date_view(involvement.since),
+        until=date_view(involvement.until),
+        status=desk.status_named(history[-1].event.status) if history else None,
+    )
+
+
+def overdue(brief: Brief, library: Library) -> str:
+    """The first day on which the brief has gone unverified for too long, as a script in the page compares it."""
+    since = brief.verified or brief.date
+    return (since.last + timedelta(days=library.publication.verify_after + 1)).isoformat()
+
+
+def _citation(library: Library, brief: Brief, target: Target) -> CitationView:
+    publication = library.publication
+    day: PartialDate = brief.updated or brief.date
+    authors = brief.authors or publication.authors
+    url = publication.url.rstrip("/") + target.address
+    by = ", ".join(authors) + ". " if authors else ""
+    plain = f"{by}“{brief.title}”. {publication.title}, {day.words}. {url}"
+    fields: dict[str, Any] = {
+        "author": " and ".join(f"{{{author}}}" for author in authors),
+        "title": f"{{{brief.title}}}",
+        "howpublished": publication.title,
+        "year": day.year,
+        "month": day.month or "",
+        "url": url,
+    }
+    lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value)
+    return CitationView(plain, f"@misc{{{target.id}-{day.year},\n{lines}\n}}")

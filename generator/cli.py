@@ -1,0 +1,151 @@
+"""The command line: arguments in, exit statuses out (0 well, 1 errors in the content, 2 wrong usage)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from generator import __version__, console
+from generator.build import Edition, NoPublication, Options, build, clean, prepare
+from generator.dates import PartialDate, parse_date
+from generator.paths import is_web_url
+from generator.write import OutputRefused, refuse_output, remove_site
+
+Root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The publication's folder.  [default: here]",
+)
+Drafts = click.option("--drafts", is_flag=True, help="Take drafts along.")
+BaseUrl = click.option(
+    "--base-url",
+    envvar="BASE_URL",
+    callback=lambda context, parameter, value: _base_url(value),
+    help="The address where the site will stand; publication.yaml's url otherwise.  [env: BASE_URL]",
+)
+AsOf = click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=lambda context, parameter, value: _date(value),
+    help="The publication as it stood on a date.",
+)
+Strict = click.option("--strict", is_flag=True, help="A warning fails too.")
+Jobs = click.option(
+    "--jobs", type=click.IntRange(1), help="How many processes draw charts.  [default: one for each core]"
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="accord")
+def main() -> None:
+    """Compile Markdown briefs about collaborations into a checked, cross-linked site."""
+
+
+@main.command("build")
+@Root
+@click.option("--output", type=click.Path(path_type=Path), help="The site's folder.  [default: ROOT/site]")
+@BaseUrl
+@Drafts
+@Strict
+@AsOf
+@Jobs
+@click.option("--clean", "from_scratch", is_flag=True, help="Drop the cache and what Accord wrote first.")
+def build_command(
+    root: Path,
+    output: Path | None,
+    base_url: str,
+    drafts: bool,
+    strict: bool,
+    as_of: PartialDate | None,
+    jobs: int | None,
+    from_scratch: bool,
+) -> None:
+    """Build the site."""
+    output = output or root / "site"
+    options = Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores())
+    try:
+        refuse_output(output, root)
+        if from_scratch:
+            clean(root)
+            remove_site(output)
+        with console.progress("Rendering") as progress:
+            report = build(options, output, strict=strict, progress=progress)
+    except (NoPublication, OutputRefused) as refusal:
+        raise click.UsageError(str(refusal)) from None
+    failed = _show(report.edition, root, strict)
+    if failed:
+        console.complain(f"Nothing was written: {failed}.")
+        sys.exit(1)
+    files = report.files
+    console.say(
+        f"{console.count(files.written, 'file')} written, {files.unchanged:,} unchanged, {files.removed:,} removed; "
+        f"{console.count(report.drawn, 'chart')} drawn, {report.reused:,} reused; "
+        f"{console.count(len(report.edition.of('warning')), 'warning')}; {report.seconds:.1f} s"
+    )
+    console.say(f"The site is in {output}")
+
+
+@main.command("check")
+@Root
+@BaseUrl
+@Drafts
+@Strict
+@AsOf
+def check_command(root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None) -> None:
+    """Check everything that build checks, and write nothing."""
+    try:
+        edition = prepare(Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of))
+    except NoPublication as refusal:
+        raise click.UsageError(str(refusal)) from None
+    failed = _show(edition, root, strict)
+    briefs = console.count(len(edition.library.briefs), "brief")
+    if failed:
+        console.complain(f"{briefs} checked: {failed}.")
+        sys.exit(1)
+    console.say(f"{briefs} checked: no error, {console.count(len(edition.of('warning')), 'warning')}.")
+
+
+@main.command("serve")
+@Root
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
+@Drafts
+def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) -> None:
+    """Preview the site while it is written; nothing is written to disk but the cache."""
+    from generator.serve import PortTaken, serve  # the server's libraries are of no use to the other commands
+
+    try:
+        serve(Options(root=root, drafts=drafts, jobs=_cores()), host, port, browse)
+    except (NoPublication, PortTaken) as refusal:
+        raise click.UsageError(str(refusal)) from None
+
+
+def _show(edition: Edition, root: Path, strict: bool) -> str:
+    """Print what was found; what made the command fail in words, "" when it did not."""
+    console.show(edition.diagnostics, edition.checks, root)
+    errors, warnings = len(edition.of("error")), len(edition.of("warning"))
+    if errors or (strict and warnings):
+        return f"{console.count(errors, 'error')}, {console.count(warnings, 'warning')}"
+    return ""
+
+
+def _base_url(value: str | None) -> str:
+    if value and (not is_web_url(value) or value.startswith("mailto:")):
+        raise click.BadParameter(f'"{value}" is not an absolute address; write https://…', param_hint="--base-url")
+    return value or ""
+
+
+def _date(value: str | None) -> PartialDate | None:
+    try:
+        return parse_date(value) if value else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--as-of") from None
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1

@@ -1,0 +1,76 @@
+"""The printing end of the shell: diagnostics, progress and summaries for a terminal or a log."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic, Severity, severity
+
+
+def show(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Severity], root: Path) -> None:
+    """Print diagnostics to stderr, each with the line it is about."""
+    lines: dict[str, list[str]] = {}
+    for found in diagnostics:
+        if found.path not in lines:
+            lines[found.path] = _lines(root / found.path)
+        sys.stderr.write(render(found, severity(found.code, checks), lines[found.path]))
+    sys.stderr.flush()
+
+
+def render(found: Diagnostic, weight: Severity, lines: list[str]) -> str:
+    """A diagnostic as text: where, what, the line with a caret under the place, what to do."""
+    text = f"{found.path}:{found.line}:{found.column}: {weight}[{found.code}]: {found.message}\n"
+    if 0 < found.line <= len(lines) and lines[found.line - 1].strip():
+        line = lines[found.line - 1]
+        text += f"    {line}\n    {_indent(line[: found.column - 1])}^\n"
+    return text + (f"help: {found.help}\n" if found.help else "")
+
+
+def _indent(before: str) -> str:
+    """White space as wide as `before` on a terminal: tabs stay tabs, East Asian wide letters take two columns."""
+    wide = ("  " if unicodedata.east_asian_width(c) in "WF" else "\t" if c == "\t" else " " for c in before)
+    return "".join(wide)
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file as the reader counted them; none when it is not text."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def say(text: str) -> None:
+    """Print a line to stdout."""
+    print(text, flush=True)
+
+
+def complain(text: str) -> None:
+    """Print a line to stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 page", "12 pages"."""
+    plural = noun if number == 1 else noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {plural}"
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar while the block runs, on a terminal only; the function given takes what is done and the total."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console  # slow to import, and of no use in a log
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

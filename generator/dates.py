@@ -1,0 +1,89 @@
+"""Dates as writers know them: a year, a month or a day, exact or approximate.
+
+The precision is part of the value. It decides how a date sorts (a year before its months, a month before its days), how
+it is printed ("c. March 2022") and what bounds it has in an export.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from msgspec import Struct
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+
+
+class PartialDate(Struct, frozen=True, order=True, array_like=True):
+    """A date of day, month (`day` 0) or year (`month` and `day` 0) precision; `approximate` is the writer's "~"."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+    approximate: bool = False
+
+    def __str__(self) -> str:
+        """The date as written: `2022`, `2022-03`, `2022-03-05`, with `~` when approximate."""
+        return self.iso + "~" * self.approximate
+
+    @property
+    def iso(self) -> str:
+        """The date without the approximation sign: what `<time datetime>` and fragments hold."""
+        text = f"{self.year:04}"
+        if self.month:
+            text += f"-{self.month:02}"
+        if self.day:
+            text += f"-{self.day:02}"
+        return text
+
+    @property
+    def words(self) -> str:
+        """The date in prose: "2022", "March 2022", "5 March 2022", "c. 2022"."""
+        text = str(self.year)
+        if self.month:
+            text = f"{MONTHS[self.month - 1]} {text}"
+        if self.day:
+            text = f"{self.day} {text}"
+        return "c. " * self.approximate + text
+
+    @property
+    def short(self) -> str:
+        """The date for narrow places: "2022", "Mar 2022", "5 Mar 2022"."""
+        text = str(self.year)
+        if self.month:
+            text = f"{MONTHS[self.month - 1][:3]} {text}"
+        if self.day:
+            text = f"{self.day} {text}"
+        return "c. " * self.approximate + text
+
+    @property
+    def first(self) -> date:
+        """The earliest day it can mean (approximation apart)."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The latest day it can mean (approximation apart)."""
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+
+def parse_date(text: str) -> PartialDate:
+    """Read `2022`, `2022-03` or `2022-03-05`, optionally ending in `~`. Raises ValueError with a plain reason."""
+    form = _FORM.fullmatch(text)
+    if not form:
+        raise ValueError("a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate")
+    year, month, day, tilde = form.groups()
+    if year == "0000":
+        raise ValueError("there is no year 0000")
+    if month and not 1 <= int(month) <= 12:
+        raise ValueError(f"there is no month {month}")
+    if day and not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
+        raise ValueError(f"{MONTHS[int(month) - 1]} {year} has no day {day}")
+    return PartialDate(int(year), int(month or 0), int(day or 0), bool(tilde))

@@ -1,0 +1,86 @@
+"""Prose made ready for a page: a parsed body with its references filled in.
+
+What a reference becomes depends on the page it is shown on (addresses are relative, citations are numbered there), so
+this is done for each page, from HTML that was parsed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+
+from generator.library import Destination, Library
+from generator.markdown import Body, Cite, Figure, Image, Link
+from generator.paths import Address, href
+
+
+class Citations:
+    """The sources a page cites, numbered in the order in which they are first cited."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._numbers: dict[str, int] = {}
+
+    def number(self, source: str) -> int:
+        """The number of a source on this page."""
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+    def html(self, cited: Iterable[tuple[str, str]]) -> str:
+        """Numbered links to the page's source list for (source, locator) pairs."""
+        links = []
+        for id, locator in cited:
+            source = self._library.sources[id].source
+            name = escape(": ".join(part for part in (source.publisher, source.title) if part))
+            behind = f", {escape(locator)}" if locator else ""
+            links.append(f'<a href="#source-{escape(id)}" title="{name}">{self.number(id)}</a>{behind}')
+        return f'<sup class="cite">[{", ".join(links)}]</sup>' if links else ""
+
+    @property
+    def cited(self) -> Mapping[str, int]:
+        """Source ids with their numbers, in order."""
+        return self._numbers
+
+
+def fill(
+    body: Body,
+    library: Library,
+    path: str,
+    origin: Address,
+    citations: Citations,
+    figure: Callable[[Figure], object] | None = None,
+) -> list[object]:
+    """The parts of a body in the file at `path`, as shown on the page at `origin`.
+
+    HTML comes as strings, merged as far as it goes; a chart block as whatever `figure` makes of it.
+    """
+    parts: list[object] = []
+    html: list[str] = []
+    for part in body.parts:
+        if isinstance(part, Figure):
+            if figure:
+                parts += ["".join(html), figure(part)]
+                html = []
+        else:
+            html.append(part if isinstance(part, str) else _reference(part, library, path, origin, citations))
+    return [*parts, "".join(html)]
+
+
+def _reference(part: Link | Image | Cite, library: Library, path: str, origin: Address, citations: Citations) -> str:
+    if isinstance(part, Cite):
+        return citations.html((item.source, item.locator) for item in part.items)
+    if isinstance(part, Image):
+        found = library.resolve(Link(part.target, "file", part.line, False), path)
+        title = f' title="{escape(part.title)}"' if part.title else ""
+        return f'<img src="{_address(found, origin)}" alt="{escape(part.alt)}"{title} loading="lazy">'
+    found = library.resolve(part, path)
+    label = escape(found.target.title) if part.bare and isinstance(found, Destination) else ""
+    return f'<a href="{_address(found, origin)}">{label}'
+
+
+def _address(found: object, origin: Address) -> str:
+    """The relative address of what a reference resolved to; checks have seen to it that it did."""
+    if not isinstance(found, Destination):
+        raise ValueError(f"an unresolved reference reached a page: {found}")
+    if found.target.address == origin and found.fragment:
+        return escape(found.fragment)
+    return escape(href(found.target.address, origin) + found.fragment)

@@ -1,0 +1,366 @@
+"""Plain data for templates: what a page shows, and nothing that it does not.
+
+A view is made of the structs below. It is the page's whole input besides its template, so its digest says whether the
+page is still good. A `parts` list holds finished HTML and figures in turn; all else is text, which the templates
+escape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from generator import charts
+from generator.charts import Plot
+from generator.content import Document
+from generator.dates import PartialDate
+from generator.library import FOLDERS, Library, Occurrence, Support, Target, TargetKind, label_of
+from generator.markdown import Body
+from generator.model import Dispute, Source, Status
+from generator.paths import Address, address, href
+from generator.prose import Citations, fill
+
+Parts = list[Any]
+"""HTML texts and FigureViews in the order of the page."""
+
+
+class LinkView(Struct, frozen=True):
+    """A link as this page has it."""
+
+    title: str
+    href: str
+
+
+class DateView(Struct, frozen=True):
+    """A date for `<time>`: `iso` for programs, `words` for readers, `short` for narrow places."""
+
+    iso: str
+    words: str
+    short: str
+
+
+class StatusView(Struct, frozen=True):
+    """A status: its tone colours it, its label says it."""
+
+    id: str
+    label: str
+    definition: str
+    tone: str
+    href: str
+
+
+class CardView(Struct, frozen=True, kw_only=True):
+    """A brief as other pages show it. `since` is the date of the event that set its status."""
+
+    id: str
+    title: str
+    href: str
+    summary: str
+    status: StatusView | None
+    since: DateView | None
+    kind: LinkView | None
+    fields: list[LinkView]
+    countries: list[LinkView]
+    draft: bool
+
+
+class CitedView(Struct, frozen=True, kw_only=True):
+    """A source in few words: a number where the page has a numbered list, 0 elsewhere."""
+
+    number: int
+    title: str
+    publisher: str
+    href: str
+
+
+class DisputeView(Struct, frozen=True):
+    """One of several versions of a fact."""
+
+    claim: str
+    sources: list[CitedView]
+
+
+class EventView(Struct, frozen=True, kw_only=True):
+    """An event. `briefs` are those that tell it, on pages that show several briefs' events."""
+
+    anchor: str
+    href: str
+    date: DateView
+    title: str
+    kind: str
+    kind_id: str
+    parts: Parts
+    status: StatusView | None
+    party: LinkView | None
+    actors: list[LinkView]
+    speaker: str
+    quote: str
+    sources: list[CitedView]
+    disputed: list[DisputeView]
+    briefs: list[LinkView]
+    fields: list[str]
+
+
+class SourceView(Struct, frozen=True, kw_only=True):
+    """A source in full; `number` as cited on this page, 0 where nothing is numbered."""
+
+    id: str
+    number: int
+    title: str
+    href: str
+    publisher: str
+    author: str
+    date: DateView | None
+    accessed: DateView | None
+    url: str
+    archive_url: str
+    language: str
+    type: str
+
+
+class TieView(Struct, frozen=True, kw_only=True):
+    """A relation to another brief."""
+
+    label: str
+    card: CardView
+    note: str
+
+
+class FigureView(Struct, frozen=True, kw_only=True):
+    """A chart with all that stands around it; `drawing` is the digest under which its picture is found."""
+
+    id: str
+    kind: str
+    title: str
+    caption: str
+    unit: str
+    description: str
+    drawing: str
+    columns: list[str]
+    rows: list[list[Any]]
+    sources: list[CitedView]
+    csv: str
+    svg: str
+
+
+class FactView(Struct, frozen=True):
+    """A label with links and texts, for the facts beside a text."""
+
+    label: str
+    values: list[LinkView]
+
+
+class SiteView(Struct, frozen=True, kw_only=True):
+    """What every page says of the publication."""
+
+    title: str
+    tagline: str
+    description: str
+    language: str
+    license: str
+    authors: list[str]
+    contact: str
+    url: str
+    navigation: list[LinkView]
+    home: str
+    version: str
+
+
+class HeadView(Struct, frozen=True, kw_only=True):
+    """What a page says of itself to programs. `root` leads from the page to the site's root."""
+
+    address: str
+    canonical: str
+    root: str
+    title: str
+    description: str
+    type: str
+    json_ld: str
+    breadcrumb: list[LinkView]
+
+
+class PageView(Struct, frozen=True, kw_only=True):
+    """Everything a template is given: the site, the page's head, and `view`, which each template has its own of."""
+
+    site: SiteView
+    head: HeadView
+    view: Any
+
+
+class Desk:
+    """Makes views for one page: knows the page's address, numbers its sources and gathers its charts.
+
+    A page that is `numbered` cites by the numbers of its own source list; any other links to the sources' pages.
+    """
+
+    def __init__(self, library: Library, origin: Address, *, numbered: bool = False) -> None:
+        self.library = library
+        self.origin = origin
+        self.numbered = numbered
+        self.citations = Citations(library)
+        self.plots: dict[str, Plot] = {}
+
+    def href(self, place: str) -> str:
+        """`place` as this page links to it."""
+        return href(place, self.origin)
+
+    def link(self, target: Target) -> LinkView:
+        """A link to a target by its title."""
+        return LinkView(target.title, self.href(target.address))
+
+    def link_to(self, kind: TargetKind, id: str) -> LinkView | None:
+        """A link to a target, if there is one."""
+        target = self.library.target(kind, id)
+        return self.link(target) if target else None
+
+    def links(self, kind: TargetKind, ids: Iterable[str]) -> list[LinkView]:
+        """Links to targets of a kind."""
+        return [link for id in ids if (link := self.link_to(kind, id))]
+
+    def status(self, status: Status | None) -> StatusView | None:
+        """A status with the way to its page."""
+        if status is None:
+            return None
+        place = self.href(address(FOLDERS["status"], status.id))
+        return StatusView(status.id, status.label, status.definition, status.tone, place)
+
+    def status_named(self, id: str) -> StatusView | None:
+        """The status of an id."""
+        return self.status(self.library.statuses.get(id))
+
+    def card(self, brief: str) -> CardView:
+        """A brief's card."""
+        library, facts = self.library, self.library.briefs[brief].facts
+        history = library.history(brief)
+        return CardView(
+            id=brief,
+            title=facts.title,
+            href=self.href(library.targets["brief", brief].address),
+            summary=facts.summary,
+            status=self.status(library.status_of(brief)),
+            since=date_view(_since(history)),
+            kind=self.link_to("kind", facts.kind),
+            fields=self.links("field", facts.fields),
+            countries=self.links("country", (code.lower() for code in library.countries_of(brief))),
+            draft=facts.draft,
+        )
+
+    def event(
+        self, told: Occurrence, *, bodies: dict[str, Body] | None = None, briefs: Iterable[str] = ()
+    ) -> EventView:
+        """An event; with its detail where the bodies of its brief are at hand, and with the briefs that tell it."""
+        library, event = self.library, told.event
+        target = library.targets["brief", told.brief]
+        detail = (bodies or {}).get(f"events.{told.index}.detail")
+        path = library.briefs[told.brief].path
+        return EventView(
+            anchor=told.anchor,
+            href=("" if target.address == self.origin else self.href(target.address)) + f"#{told.anchor}",
+            date=date_view(event.date),
+            title=event.title,
+            kind=label_of(library.publication.event_kinds, event.kind) if event.kind else "",
+            kind_id=event.kind,
+            parts=fill(detail, library, path, self.origin, self.citations) if detail else [],
+            status=self.status_named(event.status),
+            party=self._party(event.party),
+            actors=self.links("partner", event.actors),
+            speaker=event.quote.speaker if event.quote else "",
+            quote=event.quote.text if event.quote else "",
+            sources=self.cited(event.sources),
+            disputed=self.disputed(event.disputed),
+            briefs=self.links("brief", briefs),
+            fields=library.briefs[told.brief].facts.fields,
+        )
+
+    def _party(self, party: str) -> LinkView | None:
+        if not party:
+            return None
+        return (
+            self.link_to("partner", party)
+            or self.link_to("country", party.lower())
+            or LinkView(self.library.party_title(party), "")
+        )
+
+    def cited(self, sources: Iterable[str]) -> list[CitedView]:
+        """Sources in few words, each linked to where this page, or the register, tells more."""
+        return [
+            CitedView(
+                number=self.citations.number(id) if self.numbered else 0,
+                title=self.library.sources[id].source.title,
+                publisher=self.library.sources[id].source.publisher,
+                href=f"#source-{id}" if self.numbered else self.href(address(FOLDERS["source"], id)),
+            )
+            for id in sources
+        ]
+
+    def disputed(self, disputes: Iterable[Dispute]) -> list[DisputeView]:
+        """The versions of a fact."""
+        return [DisputeView(dispute.claim, self.cited(dispute.sources)) for dispute in disputes]
+
+    def source(self, id: str, number: int = 0) -> SourceView:
+        """A source in full."""
+        source: Source = self.library.sources[id].source
+        return SourceView(
+            id=id,
+            number=number,
+            title=source.title,
+            href=self.href(address(FOLDERS["source"], id)),
+            publisher=source.publisher,
+            author=source.author,
+            date=date_view(source.date),
+            accessed=date_view(source.accessed),
+            url=source.url,
+            archive_url=source.archive_url,
+            language=source.language,
+            type=source.type.replace("-", " "),
+        )
+
+    def bibliography(self) -> list[SourceView]:
+        """The sources this page has cited so far, in the order of their numbers."""
+        return [self.source(id, number) for id, number in self.citations.cited.items()]
+
+    def support(self, claim: Support) -> LinkView:
+        """A link to a claim that a source supports."""
+        fragment = f"#{claim.anchor}" if claim.anchor else ""
+        return LinkView(claim.title, self.href(claim.page.address) + fragment)
+
+    def figure(self, id: str, plot: Plot, *, sources: Iterable[str] = (), downloads: bool = False) -> FigureView:
+        """A chart of this page, noted for drawing. With `downloads`, data and picture have addresses beside the page."""
+        drawing = charts.digest(plot)
+        self.plots[drawing] = plot
+        return FigureView(
+            id=f"chart-{id}",
+            kind=plot.kind,
+            title=plot.title,
+            caption=plot.caption,
+            unit=plot.unit,
+            description=plot.description,
+            drawing=drawing,
+            columns=plot.table.columns,
+            rows=plot.table.rows,
+            sources=self.cited(sources),
+            csv=f"{id}.csv" if downloads else "",
+            svg=f"{id}.svg" if downloads else "",
+        )
+
+    def prose(self, document: Document[Any], body: Body) -> Parts:
+        """A document's body without charts: partners and pages."""
+        return fill(body, self.library, document.path, self.origin, self.citations)
+
+
+def date_view(date: PartialDate | None) -> Any:
+    """A date for a template; None stays None."""
+    return DateView(date.iso, date.words, date.short) if date else None
+
+
+def _since(history: list[Occurrence]) -> PartialDate | None:
+    """The date since which the present status holds: repeated settings of it do not start it anew."""
+    since = None
+    current = history[-1].event.status if history else ""
+    for told in reversed(history):
+        if told.event.status != current:
+            break
+        since = told.event.date
+    return since
