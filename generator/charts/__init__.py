@@ -1,0 +1,62 @@
+"""Charts: from facts to pictures.
+
+`plan` checks what a writer asks for and lays it out; the result is plain data. A `Studio` draws plots and keeps the
+drawings. Altair and the renderer are imported only when something must be compiled or drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from generator.charts import bar, history, timeline
+from generator.charts.density import events_over_time
+from generator.charts.plot import ChartError, Drawing, EventMark, Material, Plot, Step, Table
+from generator.charts.studio import Studio, digest
+from generator.charts.svg import standalone
+from generator.charts.tables import csv
+from generator.diagnostics import suggest
+from generator.model import ChartOptions
+
+__all__ = [
+    "KINDS",
+    "ChartError",
+    "Drawing",
+    "EventMark",
+    "Material",
+    "Plot",
+    "Step",
+    "Studio",
+    "Table",
+    "csv",
+    "digest",
+    "events_over_time",
+    "plan",
+    "standalone",
+]
+
+_PLANNERS: Mapping[str, tuple[frozenset[str], Callable[[ChartOptions, Material], Plot]]] = {
+    "timeline": (timeline.OPTIONS, timeline.plan),
+    "status-history": (history.OPTIONS, history.plan),
+    "bar": (bar.OPTIONS, bar.plan),
+}
+
+KINDS: Mapping[str, frozenset[str]] = {kind: taken for kind, (taken, _) in _PLANNERS.items()}
+"""Each kind with the options that it takes."""
+
+
+def plan(options: ChartOptions, material: Material) -> Plot:
+    """The chart that `options` ask for, checked and laid out. Raises ChartError, and nothing else, for bad content."""
+    if options.kind not in _PLANNERS:
+        raise ChartError(
+            "bad-chart", f'there is no chart kind "{options.kind}"', option="kind", help=suggest(options.kind, KINDS)
+        )
+    taken, planner = _PLANNERS[options.kind]
+    for option in options.__struct_fields__:
+        if option not in taken and option not in ("kind", "id") and getattr(options, option) not in ("", [], None):
+            raise ChartError(
+                "unknown-key",
+                f"a {options.kind} chart takes no `{option}`",
+                option=option,
+                help="it takes " + ", ".join(sorted(taken)),
+            )
+    return planner(options, material)

@@ -1,0 +1,354 @@
+"""Bars: names in rows, or amounts standing on an axis of time; series stacked, side by side, or as shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from generator.charts import describe
+from generator.charts.axis import Scale, number, number_ticks, nice_span
+from generator.charts.columns import Column, dataset, optional, read
+from generator.charts.compose import Series, compose, notes, ordered, places, series, table_of
+from generator.charts.parts import ground, paint, painted, pixel, position, rule, rules, see_through, word, words
+from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Plot, Row
+from generator.charts.slots import Slots, slots_of
+from generator.charts.text import LEADING, SMALL, widest, width, wrap
+from generator.charts.theme import MUTED
+from generator.model import ChartOptions
+
+if TYPE_CHECKING:
+    import altair as alt
+
+OPTIONS = frozenset("dataset x y color facet sort stack unit title caption annotations".split())
+
+Stacking = Literal["stack", "group", "normalize"]
+Amounts = Mapping[tuple[str, str], float | None]
+"""The amount of a category and a series."""
+
+
+class Bars(Struct, frozen=True):
+    """What is drawn: `own` is the axis of the categories; `slots` their places in time, None for names."""
+
+    own: str
+    category: Column
+    amount: Column
+    groups: Series
+    stacking: Stacking
+    slots: Slots | None
+    options: ChartOptions
+    span: tuple[float, float, float]
+
+    def name(self, row: int) -> str:
+        """The category of a row."""
+        return self.category.word(row)
+
+
+def plan(options: ChartOptions, material: Material) -> Plot:
+    """Bars of a dataset. Raises ChartError."""
+    table = dataset(options, material)
+    x, y = read(table, options, "x"), read(table, options, "y")
+    own, category, amount = _axes(x, y, options)
+    read(table, options, own, whole=True)
+    facet = optional(table, options, "facet")
+    groups = series(_names(optional(table, options, "color")), material.statuses)
+    stacking = _stacking(options)
+    rows = range(len(table.rows))
+    _unique(rows, category, groups, facet, table.id)
+    timed = category.type == "temporal" and options.sort in ("", "none", own)
+    bars = Bars(own, category, amount, groups, stacking, slots_of(category) if timed else None, options, (0, 1, 1))
+    bars = _spanned(bars, rows, facet)
+
+    def lay(chosen: Sequence[int], size: float) -> Panel:
+        return standing(bars, chosen, size) if bars.slots else lying(bars, chosen, size)
+
+    unit = options.unit or table.unit
+    return Plot(
+        kind="bar",
+        title=options.title or table.title or f"{amount.name} by {category.name}",
+        caption=options.caption,
+        unit=unit,
+        description=describe.amounts(category, amount, groups.column, unit),
+        table=table_of(table, options),
+        wide=compose(lay, rows, facet, WIDE, groups.entries),
+        narrow=compose(lay, rows, facet, NARROW, groups.entries),
+    )
+
+
+def _axes(x: Column, y: Column, options: ChartOptions) -> tuple[str, Column, Column]:
+    """Which axis holds the categories. Two columns of numbers: the one given as x does."""
+    if y.type == "quantitative":
+        return "x", _as_names(x), y
+    if x.type == "quantitative":
+        return "y", _as_names(y), x
+    raise ChartError(
+        "bad-chart",
+        f'a bar chart needs a column of numbers: neither "{x.name}" nor "{y.name}" is one',
+        option="y",
+    )
+
+
+def _as_names(column: Column) -> Column:
+    if column.type != "quantitative":
+        return column
+    names = [None if value is None else number(value) for value in column.numbers]
+    return Column(column.name, "ordinal", column.cells, names=names)
+
+
+def _names(column: Column | None) -> Column | None:
+    """A column of series: whatever its type, each value is a name."""
+    if column is None or column.names:
+        return column
+    names = [column.word(row) for row in range(len(column.cells))]
+    return Column(column.name, "nominal", column.cells, names=names)
+
+
+def _stacking(options: ChartOptions) -> Stacking:
+    if options.stack in (None, True):
+        return "stack"
+    if options.stack is False:
+        return "group"
+    if options.stack == "normalize":
+        return "normalize"
+    raise ChartError(
+        "bad-chart", f"`stack` is not {options.stack!r}", option="stack", help="one of: true, false, normalize"
+    )
+
+
+def _unique(rows: Sequence[int], category: Column, groups: Series, facet: Column | None, id: str) -> None:  # noqa: A002
+    seen: dict[tuple[str, str, str], int] = {}
+    for row in rows:
+        place = (category.word(row), groups.of(row), facet.word(row) if facet else "")
+        if place in seen:
+            raise ChartError(
+                "bad-chart",
+                f'rows {seen[place] + 1} and {row + 1} of dataset "{id}" are both for "{place[0]}"',
+                option="dataset",
+                row=row,
+                help="name the column that tells them apart as `color` or `facet`",
+            )
+        seen[place] = row
+
+
+def _spanned(bars: Bars, rows: Sequence[int], facet: Column | None) -> Bars:
+    """With the axis of amounts: one for all panels."""
+    from msgspec.structs import replace
+
+    if bars.stacking == "normalize":
+        return replace(bars, span=(0.0, 1.0, 0.25))
+    ends = [0.0]
+    panels: dict[str, list[int]] = {}
+    for row in rows:
+        panels.setdefault(facet.word(row) if facet else "", []).append(row)
+    for chosen in panels.values():
+        for pieces in _pieces(bars, chosen).values():
+            ends += [end for _, low, high in pieces for end in (low, high)]
+    return replace(bars, span=nice_span(ends))
+
+
+def _pieces(bars: Bars, rows: Sequence[int]) -> dict[str, list[tuple[int, float, float]]]:
+    """Each category's bars, as (row, from, to); stacked ones stand on one another, negative ones hang below zero."""
+    found: dict[str, list[tuple[int, float, float]]] = {}
+    by_series = sorted(rows, key=lambda row: bars.groups.names.index(bars.groups.of(row)))
+    for row in by_series:
+        own = found.setdefault(bars.name(row), [])
+        value = bars.amount.numbers[row]
+        if value is None:
+            continue
+        base = 0.0
+        if bars.stacking != "group":
+            base = sum(high - low for _, low, high in own if (high - low) * value > 0)
+        own.append((row, base, base + value))
+    if bars.stacking == "normalize":
+        for name, own in found.items():
+            total = sum(abs(high - low) for _, low, high in own) or 1.0
+            found[name] = [(row, low / total, high / total) for row, low, high in own]
+    return found
+
+
+def _tip(bars: Bars, row: int) -> str:
+    unit = bars.options.unit
+    told = bars.amount.word(row) + (f" {unit}" if unit and bars.amount.cells[row] is not None else "")
+    group = bars.groups.labels[bars.groups.of(row)]
+    return f"{bars.name(row)}{', ' + group if group else ''}: {told}"
+
+
+def _total(bars: Bars, pieces: Sequence[tuple[int, float, float]]) -> str:
+    if bars.stacking == "normalize":
+        return ""
+    return number(sum(high - low for _, low, high in pieces)) if pieces else "no data"
+
+
+# ── Names in rows ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lying(bars: Bars, rows: Sequence[int], size: float) -> Panel:
+    """Horizontal bars, each with its name before it and its amount behind it: no axis is needed."""
+    pieces = _pieces(bars, rows)
+    totals = {name: sum(high - low for _, low, high in own) for name, own in pieces.items() if own}
+    other = "y" if bars.own == "x" else "x"
+    names = ordered(list(dict.fromkeys(bars.name(row) for row in rows)), bars.options, {other: totals}, bars.own)
+    above = size < 500 and widest(names) > size * 0.34
+    labels = {name: wrap(name, size if above else size * 0.34, lines=2) for name in names}
+    column = 0.0 if above else max(widest(lines) for lines in labels.values()) + 12
+    grouped = bars.stacking == "group" and len(bars.groups.names) > 1
+    amounts = [bars.amount.word(row) for row in rows] if grouped else [_total(bars, own) for own in pieces.values()]
+    gutter = widest([a for a in amounts if a != "no data"] or [""], SMALL) + 8
+    low, high, _ = bars.span
+    if bars.stacking != "normalize":
+        low, high = min(0.0, *(p[1] for own in pieces.values() for p in own), low if low < 0 else 0.0), bars.span[1]
+    scale = Scale(low, high, column + (gutter if low < 0 else 0), size - gutter)
+    thick = 12.0 if grouped else 20.0 if len(names) <= 25 else 14.0
+    notes_ = {note.x if note.x is not None else str(note.date): note.text for note in bars.options.annotations}
+    marks: list[Row] = []
+    text: list[Row] = []
+    y = 0.0
+    for name in names:
+        lines = labels[name]
+        if above:
+            text.append(word(0, y + 12, lines))
+            y += len(lines) * LEADING + 2
+        own = pieces.get(name, [])
+        count = max(len(own), 1) if grouped else 1
+        tall = max(thick * count, 0 if above else len(lines) * LEADING)
+        top = y + (tall - thick * count) / 2
+        if not above:
+            text.append(word(0, y + tall / 2 + 4.5 - (len(lines) - 1) * LEADING / 2, lines))
+        for index, (row, start, stop) in enumerate(own):
+            place = top + (index * thick if grouped else 0)
+            marks.append(
+                paint(bars.groups.look(row), _tip(bars, row), a=min(start, stop), b=max(start, stop), lane=place,
+                      lane2=place + thick - (1 if grouped else 0))
+            )  # fmt: skip
+            if grouped:
+                text.append(_amount(scale, stop, place + thick / 2, bars.amount.word(row)))
+        if not grouped:
+            end = _furthest(own)
+            text.append(_amount(scale, end, y + tall / 2, _total(bars, own)))
+        y += tall + (5 if thick > 14 or grouped else 3)
+        if name in notes_:
+            lines = wrap(str(notes_.pop(name)), size - column, SMALL)
+            text.append(word(scale(0), y + 9, lines, fill=MUTED, size=SMALL))
+            y += len(lines) * LEADING + 3
+    if notes_:
+        strange = str(next(iter(notes_)))
+        raise ChartError("bad-chart", f'no bar is called "{strange}"', option="annotations")
+    zero = [rule(scale(0), 0, scale(0), y, stroke=MUTED)]
+    data = {"rules": zero, "ground": see_through(marks), "marks": marks, "words": text}
+    return Panel(template="bar-lying", width=size, height=y + 4, data=data, scales={"x": scale})
+
+
+def _furthest(pieces: Sequence[tuple[int, float, float]]) -> float:
+    """Where a row's bars end: on the side of its total."""
+    ends = [end for _, low, high in pieces for end in (low, high)]
+    if not ends:
+        return 0.0
+    return min(ends) if max(ends) <= 0 else max(ends)
+
+
+def _amount(scale: Scale, at: float, middle: float, said: str) -> Row:
+    left = at < 0
+    return word(
+        scale(at) + (-5 if left else 5), middle + 4.5, said, fill=MUTED, size=SMALL, align="right" if left else "left"
+    )
+
+
+# ── Amounts through time ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
+    """Vertical bars on an axis of time. Amounts stand on the bars where there is room, else an axis tells them."""
+    assert bars.slots is not None
+    pieces = _pieces(bars, rows)
+    low, high, step = bars.span
+    share = bars.stacking == "normalize"
+    ticks = [(t.at, f"{t.at:.0%}" if share else t.label) for t in number_ticks(low, high, step)]
+    several = len(bars.groups.names) > 1
+    broad = size / bars.slots.count
+    told = [bars.amount.word(row) for row in rows]
+    direct = not several and widest(told, SMALL) + 6 <= broad
+    gutter = 0.0 if direct else widest([label for _, label in ticks], SMALL) + 8
+    across = Scale(0, bars.slots.count, gutter, size)
+    marked, said, top = notes(_slotted(bars), across, 0)
+    base = top + 18 + (230.0 if size > 500 else 180.0)
+    upright = Scale(low, high, base, top + 18)
+    lines = [] if direct else [rule(gutter, upright(at), size, upright(at)) for at, _ in ticks]
+    text = [] if direct else [
+        word(gutter - 8, upright(at) + 4, label, fill=MUTED, align="right", size=SMALL) for at, label in ticks
+    ]
+    lines.append(rule(gutter, upright(0), size, upright(0), stroke=MUTED))
+    lines += [{**line, "y2": upright(0)} for line in marked]
+    marks: list[Row] = []
+    grouped = bars.stacking == "group" and several
+    for own in pieces.values():
+        for row, start, stop in own:
+            slot = bars.slots.of(bars.category.dates[row])
+            left, right = across(slot), across(slot + 1)
+            pad = min((right - left) * 0.12, 6.0)
+            left, right = left + pad, right - pad
+            if grouped:
+                lane = (right - left) / len(bars.groups.names)
+                left += lane * bars.groups.names.index(bars.groups.of(row))
+                right = left + lane
+            marks.append(
+                paint(bars.groups.look(row), _tip(bars, row), a=min(start, stop), b=max(start, stop),
+                      lane=round(left, 1), lane2=round(right, 1))
+            )  # fmt: skip
+    if direct:
+        text += _on_bars(bars, rows, across, upright)
+    names = bars.slots.ticks(across)
+    text += [word(across(t.at), base + 16, t.label, fill=MUTED, align="center", size=SMALL) for t in names]
+    data = {"rules": lines, "ground": see_through(marks), "marks": marks, "words": text + said}
+    return Panel(template="bar-standing", width=size, height=base + 24, data=data, scales={"y": upright})
+
+
+def _slotted(bars: Bars) -> list[tuple[float, str]]:
+    assert bars.slots is not None
+    slots = bars.slots
+    return places(bars.options, bars.category, slot=slots.at)
+
+
+def _on_bars(bars: Bars, rows: Sequence[int], across: Scale, upright: Scale) -> list[Row]:
+    assert bars.slots is not None
+    text = []
+    for row in rows:
+        date = bars.category.dates[row]
+        if date is None:
+            continue
+        value = bars.amount.numbers[row]
+        x = across(bars.slots.of(date) + 0.5)
+        if value is None:
+            text.append(word(x, upright(0) - 5, "\u2013", fill=MUTED, align="center", size=SMALL))
+        else:
+            y = upright(value) + (14 if value < 0 else -5)
+            text.append(word(x, y, bars.amount.word(row), align="center", size=SMALL))
+    return text
+
+
+# ── Templates ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lying_template() -> alt.LayerChart:
+    """Amounts along x."""
+    import altair as alt
+
+    return _template(
+        x=position(alt.X, "a", "quantitative"), x2=alt.X2("b"), y=pixel(alt.Y, "lane"), y2=alt.Y2("lane2")
+    )
+
+
+def standing_template() -> alt.LayerChart:
+    """Amounts along y."""
+    import altair as alt
+
+    return _template(
+        y=position(alt.Y, "a", "quantitative"), y2=alt.Y2("b"), x=pixel(alt.X, "lane"), x2=alt.X2("lane2")
+    )
+
+
+def _template(**place: alt.X | alt.X2 | alt.Y | alt.Y2) -> alt.LayerChart:
+    import altair as alt
+
+    marks = alt.Chart(alt.NamedData("marks"))
+    return alt.layer(rules(), ground(**place), marks.mark_rect(strokeWidth=1).encode(**place, **painted()), words())

@@ -1,0 +1,24 @@
+"""A chart's data as a file."""
+
+from __future__ import annotations
+
+import io
+from csv import writer
+
+from generator.charts.plot import Plot
+from generator.model import Cell
+
+
+def csv(plot: Plot) -> str:
+    """The plot's table by RFC 4180: CRLF, quotes where needed, an empty cell for a missing value."""
+    text = io.StringIO(newline="")
+    out = writer(text, lineterminator="\r\n")
+    out.writerow(plot.table.columns)
+    out.writerows([_cell(cell) for cell in row] for row in plot.table.rows)
+    return text.getvalue()
+
+
+def _cell(cell: Cell) -> str | int | float:
+    if cell is None:
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else cell
