@@ -11,7 +11,7 @@ from generator.content import Document
 from generator.dates import PartialDate
 from generator.figures import TIMELINE, BriefFigure, figures_of, material, plot
 from generator.library import Library, Target
-from generator.markdown import Body, Figure
+from generator.body import Body, Figure
 from generator.model import Brief, ChartOptions, Involvement
 from generator.prose import fill
 from generator.views import (

@@ -19,7 +19,7 @@ from generator.content import AnyDocument, Reading, Settings, Sources, TableFile
 from generator.dates import PartialDate
 from generator.diagnostics import Diagnostic, Severity, severity
 from generator.library import Library, link
-from generator.markdown import Body
+from generator.body import Body
 from generator.model import Brief, Page, Partner, Publication
 from generator.pages import ChartFile, Copy, Output, site
 from generator.pages import Page as SitePage

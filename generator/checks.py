@@ -17,7 +17,7 @@ from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
 from generator.figures import problems
 from generator.library import FOLDERS, SECTIONS, Library, Problem
-from generator.markdown import Cite, Image, Link
+from generator.body import Cite, Image, Link
 from generator.model import Brief, Dataset, Event, Page, Partner, Term
 from generator.paths import is_id, is_site_path, is_web_url, slug
 from generator.schema import Places

@@ -17,7 +17,7 @@ from msgspec import Struct
 from generator import markdown, yaml12
 from generator.dates import parse_date
 from generator.diagnostics import Diagnostic
-from generator.markdown import Body, Cite, Figure, Image, Link, Update
+from generator.body import Body, Cite, Figure, Image, Link, Update
 from generator.model import Brief, Cell, ChartOptions, Page, Partner, Publication, Source
 from generator.paths import is_id, slug
 from generator.schema import Context, Places, read, read_list
@@ -62,13 +62,18 @@ class Prose(Struct, frozen=True):
 
 
 class Document(Struct, Generic[Facts], frozen=True, kw_only=True):
-    """A file that has a page of its own. When `flawed`, parts of the facts are blanks and the build will stop."""
+    """A file that has a page of its own. `flawed` are the dotted paths of the facts that could not be read and are
+    blanks, "" when none could; the build will stop, and what depends on them need not be checked."""
 
     id: str
     path: str
     facts: Facts
     prose: Prose
-    flawed: bool
+    flawed: frozenset[str]
+
+    def is_flawed(self, at: str) -> bool:
+        """Whether the value at `at`, or anything that it is in or has in it, could not be read."""
+        return any(not flaw or f"{flaw}.".startswith(f"{at}.") or at.startswith(f"{flaw}.") for flaw in self.flawed)
 
 
 AnyDocument = Document[Brief] | Document[Partner] | Document[Page]
@@ -84,21 +89,23 @@ class Reading(Struct, Generic[Facts], frozen=True, kw_only=True):
 
 
 class Sources(Struct, frozen=True, kw_only=True):
-    """A file of shared sources."""
+    """A file of shared sources. Of one that is `unreadable` nothing is known."""
 
     path: str
     items: list[Source]
     places: Places
     diagnostics: list[Diagnostic]
+    unreadable: bool
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """publication.yaml as read."""
+    """publication.yaml as read. Of one that is `unreadable` nothing is known."""
 
     path: str
     publication: Publication
     places: Places
     diagnostics: list[Diagnostic]
+    unreadable: bool
 
 
 class TableFile(Struct, frozen=True, kw_only=True):
@@ -158,15 +165,28 @@ def read_page(path: str, data: bytes) -> Reading[Page]:
 def read_settings(path: str, data: bytes) -> Settings:
     """Read publication.yaml."""
     root, context = _read_yaml(path, data)
-    publication = read(Publication, root, context)
-    return Settings(path=path, publication=publication, places=context.places, diagnostics=context.diagnostics)
+    unreadable = root is None and bool(context.diagnostics)
+    publication = read(Publication, root, Context(path) if unreadable else context)
+    return Settings(
+        path=path,
+        publication=publication,
+        places=context.places,
+        diagnostics=context.diagnostics,
+        unreadable=unreadable,
+    )
 
 
 def read_sources(path: str, data: bytes) -> Sources:
     """Read a file of shared sources."""
     root, context = _read_yaml(path, data)
-    items = [] if context.diagnostics and root is None else read_list(Source, root, context)
-    return Sources(path=path, items=items, places=context.places, diagnostics=context.diagnostics)
+    unreadable = root is None and bool(context.diagnostics)
+    if root is None and not unreadable:
+        message, help = "this file has no sources", "add one, or take the file out"
+        context.diagnostics.append(Diagnostic(path, 1, 1, "missing-field", message, help))
+    items = [] if root is None else read_list(Source, root, context)
+    return Sources(
+        path=path, items=items, places=context.places, diagnostics=context.diagnostics, unreadable=unreadable
+    )
 
 
 def read_table(path: str, data: bytes) -> TableFile:
@@ -206,6 +226,7 @@ def _read_document(type_: type[Facts], path: str, data: bytes) -> Reading[Facts]
     context.diagnostics += problems
     unreadable = text is None or matter is None or (root is None and bool(problems))
     facts = read(type_, root, Context(path) if unreadable else context)
+    context.flawed |= {""} if unreadable else set()
     _check_id(document_id(path), context)
     bodies = {"": markdown.parse(body, body_line)}
     if isinstance(facts, Brief):
@@ -222,13 +243,9 @@ def _read_document(type_: type[Facts], path: str, data: bytes) -> Reading[Facts]
         path=path,
         facts=facts,
         prose=_prose(bodies, blocks),
-        flawed=any(found.code not in _HARMLESS for found in context.diagnostics),
+        flawed=frozenset(context.flawed),
     )
     return Reading(document=document, bodies=bodies, places=context.places, diagnostics=context.diagnostics)
-
-
-# Problems that leave the facts whole, so that what depends on them can still be checked.
-_HARMLESS = frozenset({"raw-html", "too-deep", "unknown-key", "duplicate-key"})
 
 
 def _block(figure: Figure, context: Context) -> Block:
@@ -240,6 +257,7 @@ def _block(figure: Figure, context: Context) -> Block:
         if not problems:
             options = read(ChartOptions, root or MappingNode(figure.line, 1), inner)
         context.diagnostics += problems + inner.diagnostics
+        context.flawed |= {f"block-{figure.line}"} if problems or inner.flawed else set()
         context.places |= {f"block-{figure.line}.{at}": place for at, place in inner.places.items()}
     context.places[f"block-{figure.line}"] = (figure.line, 1)
     return Block(figure.line, figure.name, figure.text, options)

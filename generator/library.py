@@ -20,7 +20,7 @@ from generator.content import AnyDocument, Document, Reading, Settings, Sources,
 from generator.countries import country_names
 from generator.dates import PartialDate
 from generator.diagnostics import suggest
-from generator.markdown import Cite, Link
+from generator.body import Cite, Link
 from generator.model import (
     Brief,
     Cell,

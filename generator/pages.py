@@ -20,7 +20,7 @@ from generator.charts import Plot
 from generator.content import Document
 from generator.figures import BriefFigure, figures_of, material, plot
 from generator.library import FOLDERS, SECTIONS, Destination, Library, Target, TargetKind
-from generator.markdown import Body, Image, Link
+from generator.body import Body, Image, Link
 from generator.model import Brief
 from generator.paths import Address, address, href, output_path, root_from
 from generator.record_views import (

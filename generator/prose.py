@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from generator.library import Destination, Library
-from generator.markdown import Body, Cite, Figure, Image, Link
+from generator.body import Body, Cite, Figure, Image, Link
 from generator.paths import Address, href
 
 
@@ -73,8 +73,9 @@ def _reference(part: Link | Image | Cite, library: Library, path: str, origin: A
         title = f' title="{escape(part.title)}"' if part.title else ""
         return f'<img src="{_address(found, origin)}" alt="{escape(part.alt)}"{title} loading="lazy">'
     found = library.resolve(part, path)
+    title = f' title="{escape(part.title)}"' if part.title else ""
     label = escape(found.target.title) if part.bare and isinstance(found, Destination) else ""
-    return f'<a href="{_address(found, origin)}">{label}'
+    return f'<a href="{_address(found, origin)}"{title}>{label}'
 
 
 def _address(found: object, origin: Address) -> str:

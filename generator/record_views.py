@@ -7,7 +7,7 @@ from msgspec import Struct
 from generator.brief_view import overdue
 from generator.dates import parse_date
 from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
-from generator.markdown import Body
+from generator.body import Body
 from generator.paths import address
 from generator.term_views import EntryView, events_view
 from generator.views import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from generator.library import FOLDERS, SECTIONS, Library, Occurrence, Target, TargetKind
-from generator.markdown import Body
+from generator.body import Body
 from generator.paths import address
 from generator.views import (
     CardView,

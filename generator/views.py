@@ -17,7 +17,7 @@ from generator.charts import Plot
 from generator.content import Document
 from generator.dates import PartialDate
 from generator.library import FOLDERS, Library, Occurrence, Support, Target, TargetKind, label_of
-from generator.markdown import Body
+from generator.body import Body
 from generator.model import Dispute, Source, Status
 from generator.paths import Address, address, href
 from generator.prose import Citations, fill
@@ -327,7 +327,7 @@ class Desk:
         return LinkView(claim.title, self.href(claim.page.address) + fragment)
 
     def figure(self, id: str, plot: Plot, *, sources: Iterable[str] = (), downloads: bool = False) -> FigureView:
-        """A chart of this page, noted for drawing. With `downloads`, data and picture have addresses beside the page."""
+        """A chart of this page, noted for drawing. With `downloads`, data and picture stand beside the page."""
         drawing = charts.digest(plot)
         self.plots[drawing] = plot
         return FigureView(
