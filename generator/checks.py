@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
+from generator.body import Cite, Image, Link
 from generator.content import AnyDocument, Document, Settings, Sources
 from generator.countries import is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
 from generator.figures import problems
 from generator.library import FOLDERS, SECTIONS, Library, Problem
-from generator.body import Cite, Image, Link
 from generator.model import Brief, Dataset, Event, Page, Partner, Term
 from generator.paths import is_id, is_site_path, is_web_url, slug
 from generator.schema import Places
@@ -58,27 +58,42 @@ def check(
     _check_addresses(checker, documents)
     _check_source_ids(checker, sources, documents)
     for document in documents:
-        if isinstance(document.facts, Brief):
-            _check_brief(checker, document, document.facts)
+        # A draft's own mistakes are known from its reading; what it refers to may be unwritten yet.
         if document.path in library.by_path:
+            if isinstance(document.facts, Brief):
+                _check_brief(checker, document, document.facts)
             _check_prose(checker, document)
     _check_shared_events(checker)
     _check_opposed_relations(checker)
     _check_uncited(checker)
     _check_orphans(checker)
-    return checker.diagnostics
+    unknowable = _unknowable(settings, documents, sources)
+    return [found for found in checker.diagnostics if found.code not in unknowable]
+
+
+def _unknowable(settings: Settings, documents: Iterable[AnyDocument], sources: Iterable[Sources]) -> set[str]:
+    """The codes that cannot be told while a whole file is unreadable: what is missed may well stand there."""
+    codes: set[str] = set()
+    if settings.unreadable:
+        codes |= {"unknown-status", "unknown-kind", "unknown-field", "unknown-relation"}
+    if any(shared.unreadable for shared in sources):
+        codes |= {"unknown-source", "uncited-source"}
+    if any("" in document.flawed for document in documents):
+        codes |= {"unknown-source", "uncited-source", "orphan"}
+    return codes
 
 
 def _check_brief(checker: Checker, document: Document[Brief], brief: Brief) -> None:
     _check_references(checker, document.path, brief)
     _check_own_ids(checker, document.path, brief)
-    _check_tables(checker, document.path, brief)
-    if not document.flawed:
-        _check_charts(checker, document)
-        _check_status(checker, document, brief)
-        _check_date_order(checker, document, brief)
-        _check_sourced(checker, document.path, brief)
-        _check_stale(checker, document.path, brief)
+    if "" in document.flawed:
+        return
+    _check_tables(checker, document, brief)
+    _check_charts(checker, document)
+    _check_status(checker, document, brief)
+    _check_date_order(checker, document, brief)
+    _check_sourced(checker, document, brief)
+    _check_stale(checker, document.path, brief)
 
 
 # --- references ---------------------------------------------------------------------------------------------------
@@ -214,11 +229,13 @@ def _check_prose(checker: Checker, document: AnyDocument) -> None:
 # --- tables and charts --------------------------------------------------------------------------------------------
 
 
-def _check_tables(checker: Checker, path: str, brief: Brief) -> None:
+def _check_tables(checker: Checker, document: Document[Brief], brief: Brief) -> None:
     """Every dataset has its rows, here or in a file that is there."""
-    tables = checker.library.tables
+    tables, path = checker.library.tables, document.path
     for index, dataset in enumerate(brief.datasets):
         at = f"datasets.{index}"
+        if document.is_flawed(f"{at}.rows") or document.is_flawed(f"{at}.file"):
+            continue
         if dataset.file and f"content/{dataset.file}" not in tables:
             known = [name.removeprefix("content/") for name in tables]
             message = f"there is no table {dataset.file} in content/"
@@ -344,6 +361,8 @@ def _check_status(checker: Checker, document: Document[Brief], brief: Brief) -> 
     """A brief has a status, and front matter and history agree on it. An `as_of` has only the history to go by."""
     if checker.library.as_of:
         return
+    if document.is_flawed("status") or document.is_flawed("events"):
+        return
     dated = [event for event in brief.events if event.status and not event.party]
     if not dated and not brief.status:
         message, help = "this brief has no status", "add status: … or an event that sets one"
@@ -372,8 +391,8 @@ def _check_date_order(checker: Checker, document: Document[Brief], brief: Brief)
     for index, involvement in enumerate(brief.partners):
         order(involvement.since, involvement.until, f"partners.{index}.until", "the partner left before it came")
     for update in document.prose.updates:
-        date = parse_date(update.date)
-        if _before(date, brief.date):
+        date = _date(update.date)
+        if date and _before(date, brief.date):
             message = f"an update before the brief was published ({date} before {brief.date})"
             problem = Diagnostic(path, update.line, update.column, "date-order", message, "check both dates")
             checker.diagnostics.append(problem)
@@ -385,45 +404,44 @@ def _check_date_order(checker: Checker, document: Document[Brief], brief: Brief)
 
 
 def _before(a: PartialDate, b: PartialDate) -> bool:
-    """Whether `a` is certainly earlier than `b`."""
-    return not (a.approximate or b.approximate) and a.last < b.first
+    """Whether `a` is certainly earlier than `b`; a date that could not be read is not."""
+    return bool(a.year and b.year) and not (a.approximate or b.approximate) and a.last < b.first
+
+
+def _date(text: str) -> PartialDate | None:
+    """A date in the body, where the reader has reported those that are none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _foretold(library: Library, event: Event) -> bool:
     """Whether all dated sources of an event are more than a day older than it: they report what had not happened."""
     known = [library.sources[id].source.date for id in event.sources if id in library.sources]
     dates = [date for date in known if date and date.year]
-    if event.date.approximate or not dates or any(date.approximate for date in dates):
+    if not event.date.year or event.date.approximate or not dates or any(date.approximate for date in dates):
         return False
     return all(date.last + timedelta(days=1) < event.date.first for date in dates)
 
 
-def _check_sourced(checker: Checker, path: str, brief: Brief) -> None:
-    for index, event in enumerate(brief.events):
-        if not event.sources:
-            noun = "quote" if event.quote else "event"
-            checker.report(
-                path,
-                f"events.{index}",
-                "unsourced",
-                f'the {noun} "{event.title}" has no source',
-                "add sources: […]",
-            )
-    for index, dataset in enumerate(brief.datasets):
-        if not dataset.sources:
-            checker.report(
-                path,
-                f"datasets.{index}",
-                "unsourced",
-                f'the dataset "{dataset.id}" has no source',
-                "add sources: […]",
-            )
+def _check_sourced(checker: Checker, document: Document[Brief], brief: Brief) -> None:
+    """Every event, quote and dataset says what it rests on."""
+    items = [
+        (f"events.{index}", "quote" if event.quote else "event", event.title, event.sources)
+        for index, event in enumerate(brief.events)
+    ]
+    items += [(f"datasets.{index}", "dataset", data.id, data.sources) for index, data in enumerate(brief.datasets)]
+    for at, noun, name, sources in items:
+        if not sources and not document.is_flawed(f"{at}.sources"):
+            named = f' "{name}"' if name else ""
+            checker.report(document.path, at, "unsourced", f"the {noun}{named} has no source", "add sources: […]")
 
 
 def _check_stale(checker: Checker, path: str, brief: Brief) -> None:
     at, since = ("verified", brief.verified) if brief.verified else ("date", brief.date)
     limit = checker.library.publication.verify_after
-    if (checker.today - since.last).days > limit:
+    if since.year and (checker.today - since.last).days > limit:
         message = f"last verified {since}, more than {limit} days ago"
         checker.report(path, at, "stale", message, "check that it still holds and set verified: to that day")
 
@@ -436,7 +454,7 @@ def _check_shared_events(checker: Checker) -> None:
     told: dict[str, tuple[str, Event]] = {}
     for document in sorted(checker.library.briefs.values(), key=lambda d: d.path):
         for index, event in enumerate(document.facts.events):
-            if not event.id or document.flawed:
+            if not event.id or document.is_flawed(f"events.{index}"):
                 continue
             path, first = told.setdefault(event.id, (document.path, event))
             if path != document.path and (first.date, first.title) != (event.date, event.title):

@@ -15,9 +15,9 @@ from typing import Generic, Literal, TypeVar
 from msgspec import Struct
 
 from generator import markdown, yaml12
+from generator.body import Body, Cite, Figure, Image, Link, Update
 from generator.dates import parse_date
 from generator.diagnostics import Diagnostic
-from generator.body import Body, Cite, Figure, Image, Link, Update
 from generator.model import Brief, Cell, ChartOptions, Page, Partner, Publication, Source
 from generator.paths import is_id, slug
 from generator.schema import Context, Places, read, read_list
@@ -28,7 +28,7 @@ Role = Literal["publication", "brief", "partner", "page", "sources", "table", "c
 
 Facts = TypeVar("Facts", Brief, Partner, Page)
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Reference(Struct, frozen=True):
@@ -95,7 +95,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     items: list[Source]
     places: Places
     diagnostics: list[Diagnostic]
-    unreadable: bool
+    unreadable: bool = False
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -105,7 +105,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     publication: Publication
     places: Places
     diagnostics: list[Diagnostic]
-    unreadable: bool
+    unreadable: bool = False
 
 
 class TableFile(Struct, frozen=True, kw_only=True):
@@ -180,7 +180,7 @@ def read_sources(path: str, data: bytes) -> Sources:
     """Read a file of shared sources."""
     root, context = _read_yaml(path, data)
     unreadable = root is None and bool(context.diagnostics)
-    if root is None and not unreadable:
+    if not unreadable and (root is None or (isinstance(root, ScalarNode) and root.value is None)):
         message, help = "this file has no sources", "add one, or take the file out"
         context.diagnostics.append(Diagnostic(path, 1, 1, "missing-field", message, help))
     items = [] if root is None else read_list(Source, root, context)
@@ -253,9 +253,9 @@ def _block(figure: Figure, context: Context) -> Block:
     options = None
     if figure.language == "chart" and not figure.name:
         root, problems = yaml12.load(figure.text, context.path, figure.line + 1)
-        inner = Context(context.path)
+        inner = Context(context.path, figure.line)
         if not problems:
-            options = read(ChartOptions, root or MappingNode(figure.line, 1), inner)
+            options = read(ChartOptions, root, inner)
         context.diagnostics += problems + inner.diagnostics
         context.flawed |= {f"block-{figure.line}"} if problems or inner.flawed else set()
         context.places |= {f"block-{figure.line}.{at}": place for at, place in inner.places.items()}

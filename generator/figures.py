@@ -90,7 +90,12 @@ def plot(figure: BriefFigure, source: Material) -> Plot:
 
 
 def problems(library: Library, document: Document[Brief]) -> Iterator[tuple[str, ChartError]]:
-    """What is wrong with a brief's charts, each with the dotted path of the option at fault."""
+    """What is wrong with a brief's charts, each with the dotted path of the option at fault.
+
+    Charts of facts that could not be read are left out.
+    """
+    if document.is_flawed("events") or document.is_flawed("datasets"):
+        return
     declared = {chart.id for chart in document.facts.charts}
     blocks = {block.line: block for block in document.prose.blocks}
     source = material(library, document.id)
@@ -98,6 +103,8 @@ def problems(library: Library, document: Document[Brief]) -> Iterator[tuple[str,
         block = blocks.get(figure.line)
         if block and block.name and block.name not in declared:
             yield block.at, _unknown(block, declared)
+            continue
+        if document.is_flawed(figure.at):
             continue
         try:
             plot(figure, source)

@@ -41,24 +41,31 @@ ABSENT = _Absent()
 
 
 class Context:
-    """What the reading of one file gathers."""
+    """What the reading of one file gathers. `line` is where it begins: what the whole lacks is reported there."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, line: int = 1) -> None:
         self.path = path
+        self.top = MappingNode(line, 1)
         self.places: Places = {}
         self.diagnostics: list[Diagnostic] = []
+        self.flawed: set[str] = set()
 
-    def report(self, node: Node, code: str, message: str, help: str = "") -> None:
-        """Note a problem at `node`."""
+    def report(self, node: Node, at: str, code: str, message: str, help: str = "") -> None:
+        """Note a problem at `node`, the value at the dotted path `at`, which now is a blank or has one in it."""
         self.diagnostics.append(Diagnostic(self.path, node.line, node.column, code, message, help))
+        self.flawed.add(at)
+
+    def report_key(self, key: Node, message: str, help: str) -> None:
+        """Note a key that should not be there; the values of the others are whole."""
+        self.diagnostics.append(Diagnostic(self.path, key.line, key.column, "unknown-key", message, help))
 
 
 Read = Callable[[Node, str, Context], Any]
 
 
 def read(type_: type[S], root: Node | None, context: Context) -> S:
-    """Read `root` as a `type_`; no root at all is an empty mapping at 1:1."""
-    return cast(S, _reader(type_)(root or MappingNode(1, 1), "", context))
+    """Read `root` as a `type_`; no root at all is an empty mapping."""
+    return cast(S, _reader(type_)(root or context.top, "", context))
 
 
 def read_list(item_type: type[S], root: Node | None, context: Context) -> list[S]:
@@ -115,13 +122,14 @@ def _list_reader(item_type: Any) -> Read:
             return ABSENT
         if not isinstance(node, SequenceNode):
             help = f"write [{node.text}]" if isinstance(node, ScalarNode) else "begin each item with a dash"
-            context.report(node, "wrong-type", f"{_name(at)} must be a list, not {_kind(node)}", help)
+            context.report(node, at, "wrong-type", f"{_name(at)} must be a list, not {_kind(node)}", help)
             return ABSENT
         items = []
         for index, item in enumerate(node.items):
-            value = read_item(item, f"{at}.{index}" if at else str(index), context)
+            value = read_item(item, _join(at, str(index)), context)
             if value is ABSENT:
-                context.report(item, "wrong-type", f"an empty item in {_name(at)}", "fill it in or take it out")
+                help = "fill it in or take it out"
+                context.report(item, _join(at, str(index)), "wrong-type", f"an empty item in {_name(at)}", help)
                 value = empty
             items.append(value)
         return items
@@ -137,12 +145,12 @@ def _dict_reader(value_type: Any, keys: frozenset[str] | None) -> Read:
         if _is_null(node):
             return ABSENT
         if not isinstance(node, MappingNode):
-            context.report(node, "wrong-type", f"{_name(at)} must be keys with values, not {_kind(node)}")
+            context.report(node, at, "wrong-type", f"{_name(at)} must be keys with values, not {_kind(node)}")
             return {}
         values = {}
         for key, (key_node, value_node) in node.entries.items():
             if keys is not None and key not in keys:
-                context.report(key_node, "unknown-key", f'{_name(at)} has no key "{key}"', suggest(key, keys))
+                context.report_key(key_node, f'{_name(at)} has no key "{key}"', suggest(key, keys))
                 continue
             value = read_value(value_node, f"{at}.{key}", context)
             if value is not ABSENT:
@@ -160,7 +168,7 @@ def _choice_reader(choices: tuple[str, ...]) -> Read:
             return text
         if isinstance(node, ScalarNode):
             known = ", ".join(choices)
-            context.report(node, "wrong-type", f'{_name(at)} cannot be "{text}"', f"one of: {known}")
+            context.report(node, at, "wrong-type", f'{_name(at)} cannot be "{text}"', f"one of: {known}")
         return ABSENT
 
     return read_choice
@@ -174,7 +182,7 @@ def _form_reader(form: Form) -> Read:
         if text is ABSENT or fits(text):
             return text
         if isinstance(node, ScalarNode):
-            context.report(node, code, f'"{text}" is not {noun}', help(text))
+            context.report(node, at, code, f'"{text}" is not {noun}', help(text))
         return ""
 
     return read_form
@@ -198,19 +206,19 @@ def _struct_reader(type_: type[Struct]) -> Read:
             for key, (key_node, value_node) in node.entries.items():
                 if key not in readers:
                     message = f'{_with_article(printed)} has no key "{key}"'
-                    context.report(key_node, "unknown-key", message, suggest(key, readers))
+                    context.report_key(key_node, message, suggest(key, readers))
                     continue
-                value = readers[key](value_node, f"{at}.{key}" if at else key, context)
+                value = readers[key](value_node, _join(at, key), context)
                 if value is not ABSENT:
                     values[key] = value
         elif not _is_null(node):
             message = f"{_with_article(printed)} must be keys with values, not {_kind(node)}"
-            context.report(node, "wrong-type", message)
+            context.report(node, at, "wrong-type", message)
             return blank(type_)
         for name, field in fields.items():
             if field.required and name not in values and not _was_given(node, name, context, at):
                 message = f'this {printed} has no "{name}"'
-                context.report(node, "missing-field", message, f"add {name}: …")
+                context.report(node if at else context.top, _join(at, name), "missing-field", message, f"add {name}: …")
         return _build(type_, fields, hints, values)
 
     return read_struct
@@ -254,7 +262,7 @@ def _read_text(node: Node, at: str, context: Context) -> Any:
     if isinstance(node, ScalarNode):
         return node.text.strip() if not node.block else node.text.rstrip("\n")
     help = "put quotes around it" if isinstance(node, MappingNode | SequenceNode) else ""
-    context.report(node, "wrong-type", f"{_name(at)} must be text, not {_kind(node)}", help)
+    context.report(node, at, "wrong-type", f"{_name(at)} must be text, not {_kind(node)}", help)
     return ""
 
 
@@ -263,12 +271,12 @@ def _read_date(node: Node, at: str, context: Context) -> Any:
     if _is_null(node):
         return ABSENT
     if not isinstance(node, ScalarNode):
-        context.report(node, "bad-date", f"{_name(at)} must be a date, not {_kind(node)}", "write 2022-03-05")
+        context.report(node, at, "bad-date", f"{_name(at)} must be a date, not {_kind(node)}", "write 2022-03-05")
         return NO_DATE
     try:
         return parse_date(node.text.strip())
     except ValueError as error:
-        context.report(node, "bad-date", f'"{node.text}" is not a date', str(error))
+        context.report(node, at, "bad-date", f'"{node.text}" is not a date', str(error))
         return NO_DATE
 
 
@@ -287,7 +295,7 @@ def _read_core(node: Node, at: str, context: Context, type_: type, noun: str) ->
     value = node.value if isinstance(node, ScalarNode) else None
     if type(value) is not type_:
         written = f'"{node.text}"' if isinstance(node, ScalarNode) else _kind(node)
-        context.report(node, "wrong-type", f"{_name(at)} must be {noun}, not {written}")
+        context.report(node, at, "wrong-type", f"{_name(at)} must be {noun}, not {written}")
         return ABSENT
     return value
 
@@ -296,7 +304,7 @@ def _read_cell(node: Node, at: str, context: Context) -> Any:
     context.places[at] = (node.line, node.column)
     if isinstance(node, ScalarNode):
         return node.value
-    context.report(node, "wrong-type", f"{_name(at)} must be one value, not {_kind(node)}")
+    context.report(node, at, "wrong-type", f"{_name(at)} must be one value, not {_kind(node)}")
     return None
 
 
@@ -354,6 +362,11 @@ def _kind(node: Node) -> str:
     if isinstance(node, SequenceNode):
         return "a list"
     return "keys with values" if isinstance(node, MappingNode) else "a single value"
+
+
+def _join(at: str, key: str) -> str:
+    """The dotted path of what stands under `key` in the value at `at`."""
+    return f"{at}.{key}" if at else key
 
 
 def _name(at: str) -> str:

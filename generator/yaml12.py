@@ -40,6 +40,12 @@ _WORDS: Final[dict[str, Scalar]] = {
 }  # fmt: skip
 
 
+# YAML 1.1, which the parser speaks, ends a line at these; YAML 1.2 and this program do not. While the parser is at
+# work, characters that no text holds (`content` refuses them) stand in their place.
+_HIDE: Final = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2}
+_SHOW: Final = {shown: hidden for hidden, shown in _HIDE.items()}
+
+
 class Node:
     """A value and where it begins: `line` and `column` count from 1."""
 
@@ -126,14 +132,14 @@ class _Reader:
         self.stack: list[SequenceNode | MappingNode] = []
 
     def read(self, text: str) -> Node | None:
-        parser = CParser(text)
+        parser = CParser(text.translate(_HIDE))
         try:
             documents = 0
             while (event := parser.get_event()) is not None:
                 if isinstance(event, DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        raise self.refuse(event, "yaml-limit", "a second YAML document", "keep one document in a file")
+                        raise self.refuse(event, *_SECOND_DOCUMENT)
                 elif isinstance(event, NodeEvent):
                     self.node(event)
                 elif isinstance(event, SequenceEndEvent | MappingEndEvent):
@@ -153,7 +159,8 @@ class _Reader:
             raise self.refuse(event, "yaml-limit", f"a tag ({tag})", "write the plain value")
         line, column = self.position(event)
         if isinstance(event, ScalarEvent):
-            self.place(ScalarNode(line, column, event.value, event.implicit[0], event.style in ("|", ">")))
+            value = event.value.translate(_SHOW)
+            self.place(ScalarNode(line, column, value, event.implicit[0], event.style in ("|", ">")))
             return
         if len(self.stack) >= MAX_DEPTH:
             raise self.refuse(event, "yaml-limit", f"more than {MAX_DEPTH} levels of nesting", "flatten it")
@@ -199,13 +206,21 @@ class _Reader:
         return _Refusal(Diagnostic(self.path, line, column, code, message, help))
 
     def syntax(self, error: yaml.YAMLError, text: str) -> Diagnostic:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line, column = (mark.line, mark.column) if mark else (0, 0)
         problem = getattr(error, "problem", None) or "the text cannot be read as YAML"
+        mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        line, column = (mark.line, mark.column) if mark else (0, 0)
         lines = text.split("\n")
+        if opened and not "\n".join(lines[line:])[column:].strip():
+            line, column = opened.line, opened.column  # what is missed at the end is better looked for where it began
+        if "document start" in problem and "\n".join(lines[:line]).rstrip().endswith("..."):
+            return Diagnostic(self.path, line + self.first_line, column + 1, *_SECOND_DOCUMENT)
         written = lines[line] if line < len(lines) else ""
-        help = "indent with spaces, not tabs" if "\t" in written[: column + 1] else _advice(problem, written)
+        indentation = written[: len(written) - len(written.lstrip())]
+        help = "indent with spaces, not tabs" if "\t" in indentation else _advice(str(error), written)
         return Diagnostic(self.path, line + self.first_line, column + 1, "yaml-syntax", problem, help)
+
+
+_SECOND_DOCUMENT: Final = ("yaml-limit", "a second YAML document", "keep one document in a file")
 
 
 def _advice(problem: str, written: str) -> str:
@@ -214,8 +229,10 @@ def _advice(problem: str, written: str) -> str:
         return "put quotes around a text that has a colon and a space in it"
     if "start any token" in problem:
         return "put quotes around a text that begins with a special character"
+    if "expected ':'" in problem:
+        return "put a colon and a space behind the key"
     if "flow" in problem:
         return "close every [ and { and put commas between the items"
-    if written.count('"') % 2 or written.count("'") % 2:
-        return "close the quotes, or double an apostrophe inside single quotes"
+    if "quoted scalar" in problem:
+        return "close the quotes, and double a \\ inside double quotes"
     return "check the indentation and the quotes of this line and the one before"
