@@ -69,6 +69,7 @@ BRIEF_ANCHORS = frozenset({"status", "body", "events", "partners", "relations", 
 """Places of a brief's page that any other page may link to, besides its headings, events, charts and sources."""
 
 _BY_NAME = ("brief", "partner", "country", "field", "page")
+_PREFIXES = (*_BY_NAME, "kind", "status")
 
 
 class Target(Struct, frozen=True, order=True):
@@ -243,14 +244,10 @@ class Library:
 
     def _by_name(self, name: str) -> Target | Problem:
         prefix, colon, rest = name.partition(":")
-        if colon and prefix.strip() in (*FOLDERS, "page"):
-            kind, name = prefix.strip(), rest.strip()
-            found = [target for target in self.names.get(fold(name), []) if target.kind == kind]
-            known = {target.id for target in self.targets.values() if target.kind == kind}
-        else:
-            kind = "page"
-            found = [target for target in self.names.get(fold(name), []) if target.kind in _BY_NAME]
-            known = {target.id for target in self.targets.values() if target.kind in _BY_NAME}
+        kinds: tuple[str, ...] = _BY_NAME
+        if colon and prefix.strip() in _PREFIXES:
+            kinds, name = (prefix.strip(),), rest.strip()
+        found = [target for target in self.names.get(fold(name), []) if target.kind in kinds]
         if len(found) == 1:
             return found[0]
         if found:
@@ -262,7 +259,9 @@ class Library:
                 f'"{name}" is a draft',
                 "build with --drafts, or take the link out until it is published",
             )
-        return Problem("broken-link", f'no {kind} is called "{name}"', suggest(name, known | set(self.names)))
+        noun = kinds[0] if len(kinds) == 1 else "page"
+        known = {name for name, called in self.names.items() if any(target.kind in kinds for target in called)}
+        return Problem("broken-link", f'no {noun} is called "{name}"', suggest(name, known))
 
     def _by_file(self, name: str, path: str) -> Target | Problem:
         place = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
@@ -435,6 +434,8 @@ def _names(
     """Every name by which something can be called, folded, with all that are called so."""
     names: dict[str, dict[Target, None]] = defaultdict(dict)
     for (kind, id), target in targets.items():
+        if kind not in _PREFIXES:
+            continue
         others: Iterable[str] = ()
         if kind == "brief":
             others = briefs[id].facts.also_known_as

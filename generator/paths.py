@@ -25,6 +25,8 @@ def is_id(text: str) -> bool:
 
 def fold(text: str) -> str:
     """A name with case, accents and runs of white space aside: what names are compared by."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
