@@ -33,8 +33,8 @@ class Checker:
         self.diagnostics: list[Diagnostic] = []
 
     def report(self, path: str, at: str, code: str, message: str, help: str = "") -> None:
-        """Note a problem with the value at the dotted path `at` of a file; one without a place is about the whole."""
-        line, column = self.places.get(path, {}).get(at, (1, 1))
+        """Note a problem with the value at the dotted path `at` of a file; "" is the file itself."""
+        line, column = self.places[path][at] if at else (1, 1)
         self.diagnostics.append(Diagnostic(path, line, column, code, message, help))
 
     def note(self, path: str, line: int, problem: Problem) -> None:
@@ -442,7 +442,8 @@ def _check_stale(checker: Checker, path: str, brief: Brief) -> None:
     at, since = ("verified", brief.verified) if brief.verified else ("date", brief.date)
     limit = checker.library.publication.verify_after
     if since.year and (checker.today - since.last).days > limit:
-        message = f"last verified {since}, more than {limit} days ago"
+        last = f"last verified {since}" if brief.verified else f"never verified since {since}"
+        message = f"{last}, more than {limit} days ago"
         checker.report(path, at, "stale", message, "check that it still holds and set verified: to that day")
 
 

@@ -278,7 +278,9 @@ class Library:
                 f"{name} is a draft",
                 "build with --drafts, or take the link out until it is published",
             )
-        return Problem("broken-link", f"there is no file {name}", suggest(place, self.files))
+        folder, suffix = posixpath.dirname(path), posixpath.splitext(name)[1]
+        near = [posixpath.relpath(file, folder) for file in self.files if file.endswith(suffix)]
+        return Problem("broken-link", f"there is no file {name}", suggest(name, near))
 
 
 def link(
