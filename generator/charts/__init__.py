@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generator.charts import bar, history, timeline
+from generator.charts import bar, heatmap, history, timeline
 from generator.charts.density import events_over_time
+from generator.charts.overview import all_timelines, partner_status_matrix, status_counts
+from generator.charts.own import python_chart, vega_lite
 from generator.charts.plot import ChartError, Drawing, EventMark, Material, Plot, Step, Table
 from generator.charts.studio import Studio, digest
 from generator.charts.svg import standalone
@@ -27,17 +29,23 @@ __all__ = [
     "Step",
     "Studio",
     "Table",
+    "all_timelines",
     "csv",
     "digest",
     "events_over_time",
+    "partner_status_matrix",
     "plan",
+    "python_chart",
     "standalone",
+    "status_counts",
+    "vega_lite",
 ]
 
 _PLANNERS: Mapping[str, tuple[frozenset[str], Callable[[ChartOptions, Material], Plot]]] = {
     "timeline": (timeline.OPTIONS, timeline.plan),
     "status-history": (history.OPTIONS, history.plan),
     "bar": (bar.OPTIONS, bar.plan),
+    "heatmap": (heatmap.OPTIONS, heatmap.plan),
 }
 
 KINDS: Mapping[str, frozenset[str]] = {kind: taken for kind, (taken, _) in _PLANNERS.items()}

@@ -104,9 +104,7 @@ def _ticks_every(count: int, unit: str, scale: Scale) -> list[Tick] | None:
         short = MONTHS[day.month - 1][:3]
         whole = str(day.year) if unit == "month" else f"{short} {day.year}"
         label = (whole if unit == "month" and day.month == 1 else short) if unit == "month" else f"{day.day} {short}"
-        if not ticks and whole not in label:
-            label = f"{label} {day.year}"
-        elif unit == "day" and told and str(day.year) != told:
+        if (not ticks and whole not in label) or (unit == "day" and told and str(day.year) != told):
             label = f"{label} {day.year}"
         told = str(day.year)
         ticks.append(Tick(millis(day), label, unit == "month" and day.month == 1))

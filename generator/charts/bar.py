@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from generator.charts import describe
-from generator.charts.axis import Scale, number, number_ticks, nice_span
-from generator.charts.columns import Column, dataset, optional, read
-from generator.charts.compose import Series, compose, notes, ordered, places, series, table_of
+from generator.charts.axis import Scale, nice_span, number, number_ticks
+from generator.charts.columns import Column, dataset, optional, read, unique
+from generator.charts.compose import Series, compose, named, notes, ordered, places, series, table_of, timely
 from generator.charts.parts import ground, paint, painted, pixel, position, rule, rules, see_through, word, words
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Plot, Row
 from generator.charts.slots import Slots, slots_of
-from generator.charts.text import LEADING, SMALL, widest, width, wrap
+from generator.charts.text import LEADING, SMALL, widest, wrap
 from generator.charts.theme import MUTED
 from generator.model import ChartOptions
 
@@ -52,10 +52,10 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     own, category, amount = _axes(x, y, options)
     read(table, options, own, whole=True)
     facet = optional(table, options, "facet")
-    groups = series(_names(optional(table, options, "color")), material.statuses)
+    groups = series(named(optional(table, options, "color")), material.statuses)
     stacking = _stacking(options)
     rows = range(len(table.rows))
-    _unique(rows, category, groups, facet, table.id)
+    unique(rows, [category, groups.column, facet], table)
     timed = category.type == "temporal" and options.sort in ("", "none", own)
     bars = Bars(own, category, amount, groups, stacking, slots_of(category) if timed else None, options, (0, 1, 1))
     bars = _spanned(bars, rows, facet)
@@ -79,29 +79,14 @@ def plan(options: ChartOptions, material: Material) -> Plot:
 def _axes(x: Column, y: Column, options: ChartOptions) -> tuple[str, Column, Column]:
     """Which axis holds the categories. Two columns of numbers: the one given as x does."""
     if y.type == "quantitative":
-        return "x", _as_names(x), y
+        return "x", timely(x), y
     if x.type == "quantitative":
-        return "y", _as_names(y), x
+        return "y", timely(y), x
     raise ChartError(
         "bad-chart",
         f'a bar chart needs a column of numbers: neither "{x.name}" nor "{y.name}" is one',
         option="y",
     )
-
-
-def _as_names(column: Column) -> Column:
-    if column.type != "quantitative":
-        return column
-    names = [None if value is None else number(value) for value in column.numbers]
-    return Column(column.name, "ordinal", column.cells, names=names)
-
-
-def _names(column: Column | None) -> Column | None:
-    """A column of series: whatever its type, each value is a name."""
-    if column is None or column.names:
-        return column
-    names = [column.word(row) for row in range(len(column.cells))]
-    return Column(column.name, "nominal", column.cells, names=names)
 
 
 def _stacking(options: ChartOptions) -> Stacking:
@@ -114,21 +99,6 @@ def _stacking(options: ChartOptions) -> Stacking:
     raise ChartError(
         "bad-chart", f"`stack` is not {options.stack!r}", option="stack", help="one of: true, false, normalize"
     )
-
-
-def _unique(rows: Sequence[int], category: Column, groups: Series, facet: Column | None, id: str) -> None:  # noqa: A002
-    seen: dict[tuple[str, str, str], int] = {}
-    for row in rows:
-        place = (category.word(row), groups.of(row), facet.word(row) if facet else "")
-        if place in seen:
-            raise ChartError(
-                "bad-chart",
-                f'rows {seen[place] + 1} and {row + 1} of dataset "{id}" are both for "{place[0]}"',
-                option="dataset",
-                row=row,
-                help="name the column that tells them apart as `color` or `facet`",
-            )
-        seen[place] = row
 
 
 def _spanned(bars: Bars, rows: Sequence[int], facet: Column | None) -> Bars:
@@ -274,9 +244,11 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     base = top + 18 + (230.0 if size > 500 else 180.0)
     upright = Scale(low, high, base, top + 18)
     lines = [] if direct else [rule(gutter, upright(at), size, upright(at)) for at, _ in ticks]
-    text = [] if direct else [
-        word(gutter - 8, upright(at) + 4, label, fill=MUTED, align="right", size=SMALL) for at, label in ticks
-    ]
+    text = (
+        []
+        if direct
+        else [word(gutter - 8, upright(at) + 4, label, fill=MUTED, align="right", size=SMALL) for at, label in ticks]
+    )
     lines.append(rule(gutter, upright(0), size, upright(0), stroke=MUTED))
     lines += [{**line, "y2": upright(0)} for line in marked]
     marks: list[Row] = []
@@ -333,18 +305,14 @@ def lying_template() -> alt.LayerChart:
     """Amounts along x."""
     import altair as alt
 
-    return _template(
-        x=position(alt.X, "a", "quantitative"), x2=alt.X2("b"), y=pixel(alt.Y, "lane"), y2=alt.Y2("lane2")
-    )
+    return _template(x=position(alt.X, "a", "quantitative"), x2=alt.X2("b"), y=pixel(alt.Y, "lane"), y2=alt.Y2("lane2"))
 
 
 def standing_template() -> alt.LayerChart:
     """Amounts along y."""
     import altair as alt
 
-    return _template(
-        y=position(alt.Y, "a", "quantitative"), y2=alt.Y2("b"), x=pixel(alt.X, "lane"), x2=alt.X2("lane2")
-    )
+    return _template(y=position(alt.Y, "a", "quantitative"), y2=alt.Y2("b"), x=pixel(alt.X, "lane"), x2=alt.X2("lane2"))
 
 
 def _template(**place: alt.X | alt.X2 | alt.Y | alt.Y2) -> alt.LayerChart:

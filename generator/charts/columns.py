@@ -68,9 +68,7 @@ class Column(Struct, frozen=True):
 def dataset(options: ChartOptions, material: Material) -> Dataset:
     """The dataset that the chart names, known to be a table with rows. Raises ChartError."""
     if not options.dataset:
-        raise ChartError(
-            "bad-chart", f"a {options.kind} chart needs a `dataset`", help=suggest("", material.datasets)
-        )
+        raise ChartError("bad-chart", f"a {options.kind} chart needs a `dataset`", help=suggest("", material.datasets))
     found = material.datasets.get(options.dataset)
     if found is None:
         raise ChartError(
@@ -130,6 +128,22 @@ def read(
 def optional(table: Dataset, options: ChartOptions, option: str, *, allow: Sequence[Type] = ()) -> Column | None:
     """As `read`, or None when the option is not given."""
     return read(table, options, option, allow=allow) if getattr(options, option) else None
+
+
+def unique(rows: Sequence[int], columns: Sequence[Column | None], table: Dataset) -> None:
+    """Raises ChartError when two rows are for the same place, which is what their cells in `columns` make."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        place = tuple(column.word(row) for column in columns if column)
+        if place in seen:
+            raise ChartError(
+                "bad-chart",
+                f'rows {seen[place] + 1} and {row + 1} of dataset "{table.id}" are both for "{", ".join(place)}"',
+                option="dataset",
+                row=row,
+                help="name the column that tells them apart, as `color` or `facet`",
+            )
+        seen[place] = row
 
 
 _SAID = {"temporal": "dates", "quantitative": "numbers", "ordinal": "names in order", "nominal": "names"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ from generator.charts.text import LEADING, SMALL, width, wrap
 from generator.charts.theme import ACCENT, MUTED, Look, series_look, status_label, status_look
 from generator.diagnostics import suggest
 from generator.model import Annotation, ChartOptions, Dataset, Status
+
+_C = TypeVar("_C", Column, Column | None)
 
 COLUMNS = ("x", "y", "color", "facet", "start", "end")
 GAP = 28.0
@@ -60,6 +63,19 @@ def series(column: Column | None, statuses: Sequence[Status]) -> Series:
         )
     looks = {name: series_look(index) for index, name in enumerate(names)}
     return Series(column, names, looks, {name: name or "no name" for name in names})
+
+
+def named(column: _C) -> _C:
+    """A column of names: whatever its type, each value is one."""
+    if column is None or column.names:
+        return column
+    names = [column.word(row) for row in range(len(column.cells))]
+    return Column(column.name, "ordinal", column.cells, names=names)
+
+
+def timely(column: Column) -> Column:
+    """A column of categories: dates stay dates, anything else is a name."""
+    return column if column.type == "temporal" else named(column)
 
 
 def table_of(dataset: Dataset, options: ChartOptions) -> Table:
@@ -119,7 +135,9 @@ def _place(note: Annotation, index: int, x: Column, slot: Callable[[float], floa
         raise ChartError("bad-chart", "an annotation has a `date` or an `x`, not both", option=option)
     if x.type == "temporal":
         if note.date is None:
-            raise ChartError("bad-chart", f'the x axis holds dates: give the note "{note.text}" a `date`', option=option)
+            raise ChartError(
+                "bad-chart", f'the x axis holds dates: give the note "{note.text}" a `date`', option=option
+            )
         at = float(middle(note.date))
         return slot(at) if slot else at
     if isinstance(note.x, int | float) and not isinstance(note.x, bool) and abs(note.x) < 1e15:
@@ -151,7 +169,9 @@ def notes(found: Sequence[tuple[float, str]], scale: Scale, base: float) -> tupl
     for x, turned, lines, level in blocks:
         top = sum(deep[:level])
         text.append(
-            word(x - 5 if turned else x + 5, top + 11, lines, fill=MUTED, size=SMALL, align="right" if turned else "left")
+            word(
+                x - 5 if turned else x + 5, top + 11, lines, fill=MUTED, size=SMALL, align="right" if turned else "left"
+            )
         )
         rules.append(rule(x, top, x, base + sum(deep), stroke=MUTED, dash=[3, 2]))
     return rules, text, sum(deep)
@@ -182,7 +202,9 @@ def compose(
             groups.setdefault(facet.word(row), []).append(row)
         if len(groups) > FACETS:
             raise ChartError(
-                "bad-chart", f'column "{facet.name}" makes {len(groups)} panels; at most {FACETS} can be read', option="facet"
+                "bad-chart",
+                f'column "{facet.name}" makes {len(groups)} panels; at most {FACETS} can be read',
+                option="facet",
             )
         across = 1 if size < 500 else min(columns, len(groups))
         wide = (size - GAP * (across - 1)) / across

@@ -84,9 +84,7 @@ def _piles(events: Sequence[EventMark], statuses: Sequence[Status], size: float)
         piled[pile] += 1
         look = status_look(event.status, statuses) if event.status else _PLAIN
         size_ = round((across * 0.72) ** 2 * 0.785)
-        marks.append(
-            paint(look, tip(event, statuses), href=event.href, x=round(x, 1), y=round(y, 1), size=size_)
-        )
+        marks.append(paint(look, tip(event, statuses), href=event.href, x=round(x, 1), y=round(y, 1), size=size_))
     grid, ticks = bottom_axis(scale, time_ticks(scale), top, base)
     grid.append(rule(0, base, size, base, stroke=MUTED))
     most = piled.most_common(1)[0]

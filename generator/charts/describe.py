@@ -50,9 +50,7 @@ def history(rows: Mapping[str, Sequence[Step]], statuses: Sequence[Status]) -> s
         return f"The status of {len(rows)} through time. By the last known change: {told}."
     sentences = []
     for row, steps in rows.items():
-        way = ", then ".join(
-            f"{status_label(step.status, statuses)} from {step.date.words}" for step in steps
-        )
+        way = ", then ".join(f"{status_label(step.status, statuses)} from {step.date.words}" for step in steps)
         sentences.append(f"{row or 'The whole'}: {way}.")
     return " ".join(sentences)
 
@@ -99,3 +97,22 @@ _NEVER = PartialDate(9999)
 
 def _some(names: Sequence[str]) -> str:
     return series(names) if len(names) <= 8 else f"{', '.join(names[:7])} and {len(names) - 7} more"
+
+
+def cells(x: Column, y: Column, amount: Column, unit: str) -> str:
+    """What is told for what, and the highest and lowest, or how often each name stands."""
+    across, down = (len({column.word(row) for row in range(len(column.cells))}) for column in (x, y))
+    text = f"{amount.name} by {y.name} ({down}) and {x.name} ({across})."
+    rows = [row for row in range(len(amount.cells)) if amount.cells[row] is not None]
+    if amount.type != "quantitative":
+        counts: dict[str, int] = {}
+        for row in rows:
+            counts[amount.word(row)] = counts.get(amount.word(row), 0) + 1
+        told_ = [f"{name} in {plural(count, 'cell')}" for name, count in counts.items()]
+        return f"{text} {_some(told_)}."
+    high, low = (pick(rows, key=lambda r: amount.numbers[r] or 0.0) for pick in (max, min))
+
+    def told(row: int) -> str:
+        return f"{amount.word(row)}{' ' + unit if unit else ''} for {y.word(row)}, {x.word(row)}"
+
+    return f"{text} Highest: {told(high)}. Lowest: {told(low)}." if len(rows) > 1 else f"{text} {told(rows[0])}."

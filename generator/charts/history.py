@@ -124,7 +124,13 @@ def _picture(rows: dict[str, list[Step]], statuses: Sequence[Status], size: floa
         item["y"] += top
         if "y2" in item:
             item["y2"] += top
-    data = {"rules": grid, "swatches": swatch, "ground": see_through(bars), "marks": bars, "words": labels + text + ticks}
+    data = {
+        "rules": grid,
+        "swatches": swatch,
+        "ground": see_through(bars),
+        "marks": bars,
+        "words": labels + text + ticks,
+    }
     return Picture.of(Panel(template="spans", width=size, height=top + y + 24, data=data, scales={"x": scale}))
 
 
@@ -139,5 +145,5 @@ def template() -> alt.LayerChart:
         "y": pixel(alt.Y, "y"),
         "y2": alt.Y2("y2"),
     }
-    bars = marks.mark_rect(strokeWidth=1.25, cornerRadius=1.5).encode(**place, **painted())
+    bars = marks.mark_rect(strokeWidth=1.25).encode(**place, **painted())
     return alt.layer(rules(), ground(**place), bars, swatches(), words())

@@ -40,9 +40,7 @@ def _pooled(
     return wishes / len(members), one[1] + two[1], members
 
 
-def _within(
-    tops: list[float], sizes: Sequence[float], order: Sequence[int], low: float, high: float
-) -> list[float]:
+def _within(tops: list[float], sizes: Sequence[float], order: Sequence[int], low: float, high: float) -> list[float]:
     limit = high
     for index in reversed(order):
         tops[index] = min(tops[index], limit - sizes[index])

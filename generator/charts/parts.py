@@ -94,7 +94,7 @@ def dots(size: float = 80, **place: Any) -> list[alt.Chart]:
     import altair as alt
 
     marks = alt.Chart(alt.NamedData("marks"))
-    disc = marks.mark_point(aria=False, size=size * 1.7, opacity=1, fill=PAPER, strokeWidth=0).encode(**place)
+    disc = marks.mark_point(aria=False, size=size * 1.7, opacity=1, filled=True, color=PAPER).encode(**place)
     return [disc, marks.mark_point(size=size, strokeWidth=1.75, opacity=1).encode(**place, **painted())]
 
 
@@ -168,9 +168,9 @@ def tick_word(scale: Scale, tick: Tick, y: float) -> Row:
     return word(x, y, tick.label, fill=MUTED, align="center", size=SMALL)
 
 
-def key(entries: list[tuple[str, Look]], room: float, *, shape: str = "square", y: float = 0) -> tuple[
-    list[Row], list[Row], float
-]:
+def key(
+    entries: list[tuple[str, Look]], room: float, *, shape: str = "square", y: float = 0
+) -> tuple[list[Row], list[Row], float]:
     """A key in as many lines as it takes: swatches, words, and the height of both."""
     marks: list[Row] = []
     labels: list[Row] = []

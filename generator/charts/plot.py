@@ -118,7 +118,13 @@ class ChartError(Exception):
     """What is wrong with a chart: `option` is the option to blame ("" for the whole block), `row` its dataset's row."""
 
     def __init__(
-        self, code: Fault, message: str, *, option: str = "", row: int | None = None, help: str = ""  # noqa: A002
+        self,
+        code: Fault,
+        message: str,
+        *,
+        option: str = "",
+        row: int | None = None,
+        help: str = "",
     ) -> None:
         super().__init__(message)
         self.code: Fault = code

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from generator.charts import svg
+from generator.charts import own, svg
+from generator.charts.kept import read_whole, write_whole
 from generator.charts.plot import Drawing, Picture, Plot
-from generator.charts.templates import Templates, revision
+from generator.charts.renderer import prepare
+from generator.charts.revision import revision
+from generator.charts.templates import Templates
+
+SHEET = 24
+"""Panels rendered in one conversion: beyond that nothing is gained."""
 
 
 def digest(plot: Plot) -> str:
@@ -46,7 +48,7 @@ class Studio:
         pass
 
     def draw(self, plots: Iterable[Plot]) -> dict[str, Drawing]:
-        """The drawings of `plots`, by digest. Raises ChartError when an own chart cannot be rendered."""
+        """The drawings of `plots`, by digest."""
         wanted = {digest(plot): plot for plot in plots}
         found = {key: kept for key in wanted if (kept := self._kept(key))}
         missing = {key: plot for key, plot in wanted.items() if key not in found}
@@ -54,62 +56,54 @@ class Studio:
         self.drawn += len(missing)
         if missing:
             prepare(self._jobs)
-            if self._jobs == 1 or len(missing) == 1:
-                made = {key: self._drawing(plot) for key, plot in missing.items()}
-            else:
-                with ThreadPoolExecutor(self._jobs) as pool:
-                    made = dict(zip(missing, pool.map(self._drawing, missing.values()), strict=True))
-            for key, drawing in made.items():
+            for key, drawing in zip(missing, self._made(list(missing.values())), strict=True):
                 self._keep(key, drawing)
-            found |= made
+                found[key] = drawing
         return {key: found[key] for key in wanted}
 
-    def _drawing(self, plot: Plot) -> Drawing:
-        narrow = self._svg(plot.narrow, plot.title, "narrow") if plot.narrow else ""
-        return Drawing(self._svg(plot.wide, plot.title, "wide" if narrow else "single"), narrow)
+    def _made(self, plots: Sequence[Plot]) -> list[Drawing]:
+        batches = list(_batches(plots))
+        if self._jobs == 1 or len(batches) == 1:
+            return [drawing for batch in batches for drawing in self._drawings(batch)]
+        self._templates.compile({panel.template for plot in plots for panel in plot.wide.panels})
+        with ThreadPoolExecutor(self._jobs) as pool:
+            return [drawing for done in pool.map(self._drawings, batches) for drawing in done]
 
-    def _svg(self, picture: Picture, name: str, variant: str) -> str:
+    def _drawings(self, batch: Sequence[Plot]) -> list[Drawing]:
+        """The drawings of a batch: own charts one by one, the panels of all others rendered as one sheet."""
         import vl_convert as vlc
 
-        bodies = [(panel, svg.body(vlc.vega_to_svg(self._templates.fill(panel)))) for panel in picture.panels]
-        return svg.assemble(picture, bodies, name, variant)
+        pictures = [picture for plot in batch for picture in (plot.wide, plot.narrow) if picture]
+        panels = [panel for picture in pictures for panel in picture.panels if panel.spec is None]
+        inside = iter(svg.bodies(vlc.vega_to_svg(self._templates.sheet(panels))) if panels else [])
+
+        def drawn(picture: Picture, name: str, variant: str) -> str:
+            spec = picture.panels[0].spec
+            parts = [svg.own_body(own.render(spec))] if spec else list(islice(inside, len(picture.panels)))
+            return svg.assemble(picture, parts, name, variant)
+
+        drawings = []
+        for plot in batch:
+            wide = drawn(plot.wide, plot.title, "wide" if plot.narrow else "single")
+            drawings.append(Drawing(wide, drawn(plot.narrow, plot.title, "narrow") if plot.narrow else ""))
+        return drawings
 
     def _kept(self, key: str) -> Drawing | None:
-        if self._folder is None:
-            return None
-        try:
-            return msgspec.json.decode((self._folder / key[:2] / f"{key}.json").read_bytes(), type=Drawing)
-        except (OSError, msgspec.DecodeError):  # not there, or not whole
-            return None
+        return read_whole(self._folder / key[:2] / f"{key}.json", Drawing) if self._folder else None
 
     def _keep(self, key: str, drawing: Drawing) -> None:
-        if self._folder is not None:
+        if self._folder:
             write_whole(self._folder / key[:2] / f"{key}.json", msgspec.json.encode(drawing))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that others may be reading: they see all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(name).replace(path)
-
-
-@cache
-def prepare(jobs: int) -> None:
-    """Set the renderer up, before its first conversion: no addresses, no system fonts, `jobs` workers, bounded."""
-    os.environ.setdefault("FONTCONFIG_FILE", _no_fonts())
-    import vl_convert as vlc
-
-    vlc.configure(num_workers=jobs, base_url="https://base.invalid", allowed_base_urls=[])
-
-
-def _no_fonts() -> str:
-    """A font configuration that names one empty folder: what the machine has installed must not show."""
-    folder = Path(tempfile.mkdtemp(prefix="accord-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "none").mkdir()
-    path = folder / "fonts.conf"
-    path.write_text(f'<?xml version="1.0"?><fontconfig><dir>{folder / "none"}</dir></fontconfig>', "utf-8")
-    return str(path)
+def _batches(plots: Sequence[Plot]) -> Iterator[list[Plot]]:
+    batch: list[Plot] = []
+    size = 0
+    for plot in plots:
+        batch.append(plot)
+        size += sum(len(picture.panels) for picture in (plot.wide, plot.narrow) if picture)
+        if size >= SHEET:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -6,74 +6,138 @@ these, so the words become `data-tip`, and the picture as a whole gets a name.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from html import escape
 
-from generator.charts.plot import Panel, Picture, Plot
+from generator.charts.plot import Picture, Plot
 from generator.charts.text import LEADING, wrap
 from generator.charts.theme import DARK, LIGHT
 
 FONT = "var(--chart-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif)"
 
-_TAG = re.compile(r"<[^<>]+>")
-_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
-_PLACE = re.compile(r' (?:d|transform|[xy][12]?|width|height)="[^"]*"')
-_TIP = re.compile(r' aria-label="([^"\ue000]*)(?:\ue000([^"]*))?" role="graphics-symbol" aria-roledescription="[^"]*"')
-_GROUP = re.compile(r'<g class="[^"]*"')
-_DROPPED = re.compile(
-    r' (?:font-family="[^"]*"|font-size="13px"|font-weight="400"|aria-hidden="true"|aria-roledescription="[^"]*"'
-    r'|role="graphics-(?:object|symbol)"|stroke-miterlimit="4"|(?:fill-)?opacity="1"|stroke-width="1"'
-    r'|text-anchor="start"|pointer-events="none"|stroke-dasharray=""|transform="translate\(0,0\)"|style="[^"]*")'
+_PANEL = re.compile(r'<g class="mark-group role-scope panel-\d+"')
+_GROUP = re.compile(r'<g class="mark-(\w+) role-mark[^>]*>')
+_RULE = re.compile(
+    r'<line transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)"( stroke="[^"]+" stroke-width="[^"]+"'
+    r' stroke-dasharray="[^"]*")/>'
 )
-_BACKGROUND = re.compile(r'<path class="(?:background|foreground)"[^>]*/>|<rect [^>]*fill="transparent"/>')
-_EMPTY = re.compile(r"<g></g>")
+_TEXT = re.compile(
+    r'<text text-anchor="(\w+)" (transform="[^"]+") font-family="[^"]*" font-size="(\d+)px" font-weight="(\d+)"'
+)
+_MARK = re.compile(
+    r'<path(?: aria-label="([^"\ue000]*)(?:\ue000([^"]*))?" role="graphics-symbol" aria-roledescription="[^"]*")?'
+    r'(?: transform="translate\(([^,]+),([^)]+)\)")? d="([^"]*)"([^>]*?)/>'
+)
+_CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0$")
+_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?|-?\d+e-\d+")
+_PLAIN = re.compile(r' (?:(?:fill-)?opacity="1"|stroke-width="1"|stroke-dasharray="")')
+"""Attributes that say what is so without them."""
 
 
-def body(svg: str) -> str:
-    """What is inside one rendered panel, cleaned."""
-    start = svg.index(">", svg.index("<svg")) + 1
-    inner = _BACKGROUND.sub("", svg[start : svg.rindex("</svg>")])
-    inner = _TAG.sub(_tag, inner)
-    for _ in range(3):
-        inner = _EMPTY.sub("", inner)
-    return inner
+def bodies(svg: str) -> list[str]:
+    """What is inside each panel of a rendered sheet, cleaned."""
+    starts = [match.start() for match in _PANEL.finditer(svg)]
+    return [_panel(svg[start:end]) for start, end in zip(starts, [*starts[1:], len(svg)], strict=True)]
 
 
-def _tag(match: re.Match[str]) -> str:
-    tag = match[0]
-    if tag[1] == "/":
-        return tag
-    tag = _TIP.sub(_tip, tag)
-    tag = _GROUP.sub("<g", tag)
-    return _PLACE.sub(_places, _DROPPED.sub("", tag))
+def _panel(text: str) -> str:
+    inner = text[text.index("<g>", text.index('<path class="background"')) + 3 :]
+    inner = inner[: inner.index('</g><path class="foreground"')]
+    _, *groups = _GROUP.split(inner)
+    return "".join(map(_group, groups[::2], groups[1::2]))
 
 
-def _tip(match: re.Match[str]) -> str:
-    href = f' data-href="{match[2]}"' if match[2] else ""
-    return f' data-tip="{match[1]}"{href}'
+def _group(kind: str, marks: str) -> str:
+    """A template's layer; the marks of one begin alike, so what they are made of is known."""
+    marks = marks.removesuffix("</g>")
+    if kind == "rule":
+        return _rules(marks)
+    marks = _TEXT.sub(_words, marks) if kind == "text" else _MARK.sub(_mark, marks)
+    return f"<g>{marks}</g>" if marks else ""
 
 
-def _places(match: re.Match[str]) -> str:
-    return _NUMBER.sub(_short, match[0])
+def _rules(marks: str) -> str:
+    """Lines that look alike become one path."""
+    paths: dict[str, str] = {}
+    for x, y, across, down, style in _RULE.findall(marks):
+        way = f"H{_round(float(x) + float(across))}" if float(down) == 0 else f"V{_round(float(y) + float(down))}"
+        if float(across) and float(down):
+            way = f"L{_round(float(x) + float(across))},{_round(float(y) + float(down))}"
+        paths[style] = paths.get(style, "") + f"M{x},{y}{way}"
+    return "".join(f'<path d="{way}"{_PLAIN.sub("", style)}/>' for style, way in paths.items())
 
 
-def _short(match: re.Match[str]) -> str:
-    text = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+def _words(match: re.Match[str]) -> str:
+    anchor, place, size, weight = match.groups()
+    return (
+        f"<text {place}"
+        + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+        + (f' font-size="{size}px"' if size != "13" else "")
+        + (f' font-weight="{weight}"' if weight != "400" else "")
+    )
 
 
-def assemble(picture: Picture, bodies: Sequence[tuple[Panel, str]], name: str, variant: str) -> str:
-    """The picture's SVG: `name` is what a screen reader calls it, `variant` ("wide", "narrow") its class."""
+def _mark(match: re.Match[str]) -> str:
+    tip, href, x, y, way, style = match.groups()
+    told = (f' data-tip="{tip}"' if tip else "") + (f' data-href="{href}"' if href else "")
+    round_ = _CIRCLE.match(way)
+    if round_:
+        shape = f'<circle cx="{_round(float(x))}" cy="{_round(float(y))}" r="{_round(float(round_[1]))}"'
+    else:
+        place = f' transform="translate({_round(float(x))},{_round(float(y))})"' if x else ""
+        shape = f'<path{place} d="{_NUMBER.sub(_shorter, way)}"'
+    return f"{shape}{told}{_PLAIN.sub('', style)}/>"
+
+
+def _shorter(match: re.Match[str]) -> str:
+    return _round(float(match[0]))
+
+
+def _round(value: float) -> str:
+    text = f"{value:.1f}"
+    return "0" if text == "-0.0" else text.removesuffix(".0")
+
+
+_OWN_MARK = re.compile(
+    r' aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="(?!(?:axis|legend|title|header|group)")[^"]*"'
+)
+_OWN_DROPPED = re.compile(
+    r' (?:class|style|role|aria-[a-z]+|pointer-events|font-family|stroke-miterlimit)="[^"]*"|<style.*?</style>'
+)
+_ID = re.compile(r'(?<= id=")[^"]+(?=")|(?<=url\(#)[^)"]+(?=\))')
+_TAG = re.compile(r"<[^<>]+>")
+
+
+def own_body(svg: str) -> str:
+    """What is inside an own chart's SVG: as the renderer made it, without roles, styles and fonts.
+
+    Ids of clips and gradients come from a counter of the renderer's process; they are made the chart's own.
+    """
+    inner = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
+    names = {name: f"{n}" for n, name in enumerate(dict.fromkeys(_ID.findall(inner)))}
+    bare = _ID.sub(lambda match: names[match[0]], inner)
+    mark = hashlib.sha256(bare.encode()).hexdigest()[:8]
+
+    def clean(match: re.Match[str]) -> str:
+        tag = _OWN_DROPPED.sub("", _OWN_MARK.sub(r' data-tip="\1"', match[0]))
+        return _ID.sub(lambda id: f"c{mark}-{names[id[0]]}", _NUMBER.sub(_shorter, tag) if " d=" in tag else tag)
+
+    return _TAG.sub(clean, inner)
+
+
+def assemble(picture: Picture, insides: Sequence[str], name: str, variant: str) -> str:
+    """The picture's SVG from its panels' insides: `name` is what a screen reader calls it, `variant` its class."""
     parts = [
         f'<g transform="translate({panel.x:g},{panel.y:g})">{inner}</g>' if panel.x or panel.y else inner
-        for panel, inner in bodies
+        for panel, inner in zip(picture.panels, insides, strict=True)
     ]
     width, height = f"{picture.width:.0f}", f"{picture.height:.0f}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{variant}" role="img" aria-label="{escape(name)}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'font-family="{FONT}" font-size="13px" stroke-width="1">{"".join(parts)}</svg>'
+        f'font-family="{FONT}" font-size="13px" fill="none">{"".join(parts)}</svg>'
     )
 
 
@@ -93,10 +157,12 @@ def standalone(svg: str, plot: Plot | None = None) -> str:
     root = _ROOT.match(svg)
     assert root, "not a drawing of this system"
     title, width, height = root[1], int(root[2]), int(root[3])
-    head, foot = _words(plot, title, width)
+    head, foot = _around(plot, title, width)
     top = _MARGIN + len(head) * 20 + (10 if head else 0)
     whole = top + height + (len(foot) * LEADING + 14 if foot else 0) + _MARGIN
-    lines = [f'<text x="0" y="{18 + 20 * n - top}" {style}>{escape(text)}</text>' for n, (text, style) in enumerate(head)]
+    lines = [
+        f'<text x="0" y="{18 + 20 * n - top}" {style}>{escape(text)}</text>' for n, (text, style) in enumerate(head)
+    ]
     lines += [
         f'<text x="0" y="{height + 22 + LEADING * n}" font-size="12px" fill="{LIGHT["muted"]}">{escape(text)}</text>'
         for n, text in enumerate(foot)
@@ -108,17 +174,20 @@ def standalone(svg: str, plot: Plot | None = None) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width + 2 * _MARGIN}" height="{whole}" '
         f'viewBox="{box}" font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, Arial, sans-serif" font-size="13px" '
-        f'stroke-width="1"><title>{title}</title>{desc}<style>{_dark()}</style>'
+        f'fill="none"><title>{title}</title>{desc}<style>{_dark()}</style>'
         f'<rect x="{-_MARGIN}" y="{-top}" width="100%" height="100%" fill="{LIGHT["paper"]}"/>'
         f"{''.join(lines)}{inner}</svg>\n"
     )
 
 
-def _words(plot: Plot | None, title: str, width: int) -> tuple[list[tuple[str, str]], list[str]]:
+def _around(plot: Plot | None, title: str, width: int) -> tuple[list[tuple[str, str]], list[str]]:
     from html import unescape
 
     ink, muted = LIGHT["ink"], LIGHT["muted"]
-    head = [(line, f'font-size="16px" font-weight="600" fill="{ink}"') for line in wrap(unescape(title), width, 16, bold=True)]
+    head = [
+        (line, f'font-size="16px" font-weight="600" fill="{ink}"')
+        for line in wrap(unescape(title), width, 16, bold=True)
+    ]
     if plot and plot.unit:
         head += [(line, f'fill="{muted}"') for line in wrap(plot.unit, width)]
     return head, wrap(plot.caption, width, 12) if plot and plot.caption else []
@@ -127,7 +196,5 @@ def _words(plot: Plot | None, title: str, width: int) -> tuple[list[tuple[str, s
 def _dark() -> str:
     """Rules that turn each light colour into its dark one, whichever mark has it."""
     pairs = dict.fromkeys((LIGHT[name], DARK[name]) for name in LIGHT)
-    rules = "".join(
-        f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in pairs
-    )
+    rules = "".join(f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in pairs)
     return f"@media (prefers-color-scheme:dark){{{rules}}}"

@@ -6,17 +6,15 @@ digest of this package's code, and a build that has them never imports Altair.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from generator.charts import bar, density, history, parts, timeline
+from generator.charts import bar, density, heatmap, history, parts, timeline
+from generator.charts.kept import kept_as
 from generator.charts.plot import Panel
 
 if TYPE_CHECKING:
@@ -33,22 +31,12 @@ TEMPLATES: dict[str, Callable[[], alt.LayerChart]] = {
     "spans": history.template,
     "bar-lying": bar.lying_template,
     "bar-standing": bar.standing_template,
+    "cells": heatmap.template,
 }
 
 
 _CONTROL = re.compile(r"(\\\\)|\\u00(?:0[0-8bcef]|1[0-9a-f])|\\[bf]|[\ufffe\uffff]")
 """In JSON: characters that SVG cannot hold (an escaped backslash is stepped over)."""
-
-
-@cache
-def revision() -> str:
-    """The digest of all that decides how a plot becomes a drawing, apart from the plot: this code and the renderer."""
-    sha = hashlib.sha256()
-    for name in ("altair", "vl-convert-python"):
-        sha.update(f"{name}={version(name)};".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        sha.update(path.read_bytes())
-    return sha.hexdigest()[:24]
 
 
 class Templates:
@@ -58,37 +46,45 @@ class Templates:
         self._folder = folder
         self._made: dict[str, dict[str, Any]] = {}
 
-    def fill(self, panel: Panel) -> str:
-        """The panel's Vega specification as JSON."""
-        spec = dict(self._compiled(panel.template))
-        spec["width"], spec["height"] = panel.width, panel.height
-        spec["data"] = [
-            {**data, "values": panel.data.get(data["name"], [])} if "source" not in data else data for data in spec["data"]
-        ]
-        scales = panel.scales
-        spec["scales"] = [
-            {**scale, "domain": scales[scale["name"]].domain, "range": scales[scale["name"]].range, "nice": False}
-            for scale in spec.get("scales", [])
-            if scale["name"] in scales
-        ]
+    def sheet(self, panels: Sequence[Panel]) -> str:
+        """One Vega specification, as JSON, that draws all `panels`, each in a group of its own named "panel-<n>".
+
+        The renderer's cost is per conversion as much as per mark: a sheet of many panels halves it.
+        """
+        spec = {
+            "$schema": "https://vega.github.io/schema/vega/v6.json",
+            "width": 10, "height": 10, "padding": 0, "autosize": "none",
+            "config": {"style": {"cell": {"stroke": None}}},
+            "marks": [self.fill(panel, f"panel-{index}") for index, panel in enumerate(panels)],
+        }
         return _CONTROL.sub(r"\1", msgspec.json.encode(spec).decode())
+
+    def fill(self, panel: Panel, name: str) -> dict[str, Any]:
+        """The panel's template filled, as a Vega group mark."""
+        spec = self._compiled(panel.template)
+        data = [
+            data if "source" in data else {"name": data["name"], "values": panel.data.get(data["name"], [])}
+            for data in spec["data"]
+        ]
+        scales = [
+            {**scale, "domain": panel.scales[scale["name"]].domain, "range": panel.scales[scale["name"]].range}
+            for scale in spec.get("scales", [])
+        ]
+        size = {"width": {"value": panel.width}, "height": {"value": panel.height}}
+        return {
+            "type": "group", "name": name, "encode": {"update": size},
+            "data": data, "scales": scales, "marks": spec["marks"],
+        }  # fmt: skip
+
+    def compile(self, names: Iterable[str]) -> None:
+        """Have these templates ready: what follows may then run in several threads."""
+        for name in sorted(names):
+            self._compiled(name)
 
     def _compiled(self, name: str) -> dict[str, Any]:
         if name not in self._made:
-            self._made[name] = self._kept(name)
+            self._made[name] = kept_as(self._folder, f"template:{name}", dict[str, Any], lambda: compiled(name))
         return self._made[name]
-
-    def _kept(self, name: str) -> dict[str, Any]:
-        if self._folder is None:
-            return compiled(name)
-        path = self._folder / f"{name}-{revision()}.json"
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-        except (OSError, msgspec.DecodeError):  # not there, or not whole
-            spec = compiled(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(msgspec.json.encode(spec))
-            return spec
 
 
 def specification(name: str) -> dict[str, Any]:

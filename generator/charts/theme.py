@@ -81,7 +81,7 @@ def series_look(index: int) -> Look:
     return Look(SERIES[index % 8], 1.0 if index < 8 else 0.3)
 
 
-def status_look(id: str, statuses: Sequence[Status]) -> Look:  # noqa: A002
+def status_look(id: str, statuses: Sequence[Status]) -> Look:
     """The look of a status: the tone's colour, and a filling that tells it from the others of its tone.
 
     The worst of a tone is the fullest; among neutral ones the first is (what comes last is usually "unknown").
@@ -94,6 +94,6 @@ def status_look(id: str, statuses: Sequence[Status]) -> Look:  # noqa: A002
     return Look(var(f"tone-{tone}"), 1.0 if rank == 0 else round(0.5 - 0.4 * rank / len(peers), 2))
 
 
-def status_label(id: str, statuses: Sequence[Status]) -> str:  # noqa: A002
+def status_label(id: str, statuses: Sequence[Status]) -> str:
     """What a status is called."""
     return next((status.label for status in statuses if status.id == id), id)

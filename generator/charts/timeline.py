@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generator.charts import density, describe
-from generator.charts.axis import Scale, millis, middle, time_span, time_ticks
+from generator.charts.axis import Scale, middle, millis, time_span, time_ticks
 from generator.charts.density import label, tip
 from generator.charts.labels import spread
 from generator.charts.parts import (
@@ -100,7 +100,9 @@ def _rows(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
         marks.append(_dot(event, statuses, y=centre))
         text.append(word(0, centre + 4.5, event.date.short, fill=MUTED, size=SMALL))
         first = centre + 4.5 - (len(wrapped) - 1) * LEADING / 2
-        text.append(word(at + (11 if side == "left" else -11), first, wrapped, align="left" if side == "left" else "right"))
+        text.append(
+            word(at + (11 if side == "left" else -11), first, wrapped, align="left" if side == "left" else "right")
+        )
         if not event.date.day:
             low, high = _span(event.date, scale)
             lines.append(rule(low, centre, high, centre, stroke=MUTED, weight=1.5))

@@ -1,0 +1,167 @@
+"""Charts of the whole publication: how many stand where, everyone's way there, and who is in what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from generator.charts import describe, heatmap
+from generator.charts.axis import Scale, time_span, time_ticks
+from generator.charts.history import by_row, segments
+from generator.charts.parts import bottom_axis, paint, see_through, word
+from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
+from generator.charts.text import SMALL, clip, widest
+from generator.charts.theme import Look, status_label, status_look
+from generator.model import Status
+
+NAMED = 60
+"""With more rows than this, rows have no names in the picture, only groups do."""
+
+
+def status_counts(counts: Sequence[tuple[Status, int]], *, title: str = "Where they stand now") -> Plot:
+    """How many have each status now, in the order given; statuses that nobody has are left out."""
+    statuses = [status for status, _ in counts]
+    shown = [(status, count) for status, count in counts if count] or list(counts)
+    total = sum(count for _, count in shown)
+    told = describe.series([f"{count} {status.label}" for status, count in shown])
+    return Plot(
+        kind="status-counts",
+        title=title,
+        description=f"Of {describe.plural(total, 'collaboration')}: {told}.",
+        table=Table(["status", "collaborations"], [[status.label, count] for status, count in shown]),
+        wide=_counts(shown, statuses, WIDE),
+        narrow=_counts(shown, statuses, NARROW),
+    )
+
+
+def _counts(shown: Sequence[tuple[Status, int]], statuses: Sequence[Status], size: float) -> Picture:
+    column = widest([clip(status.label, size * 0.4) for status, _ in shown]) + 12
+    most = max((count for _, count in shown), default=0) or 1
+    scale = Scale(0, most, column, size - widest([str(most)]) - 10)
+    marks, text = [], []
+    for index, (status, count) in enumerate(shown):
+        y = index * 28.0
+        tip = f"{status.label}: {count}"
+        marks.append(paint(status_look(status.id, statuses), tip, a=0, b=count, lane=y, lane2=y + 22))
+        text.append(word(0, y + 15.5, clip(status.label, size * 0.4)))
+        text.append(word(scale(count) + 6, y + 15.5, str(count), bold=True))
+    data = {"ground": see_through(marks), "marks": marks, "words": text}
+    panel = Panel(template="bar-lying", width=size, height=len(shown) * 28.0, data=data, scales={"x": scale})
+    return Picture.of(panel)
+
+
+def all_timelines(material: Material, *, title: str = "Every collaboration through time") -> Plot:
+    """The way of every row of the steps (a brief's title each), grouped by where it stands now, best first.
+
+    Raises ChartError when there are no steps.
+    """
+    if not material.steps:
+        raise ChartError("bad-chart", "there is no status to draw")
+    statuses = material.statuses
+    order = [status.id for status in statuses]
+    rows = by_row(material.steps)
+    groups: dict[str, list[str]] = {}
+    for name in sorted(rows, key=lambda name: (rows[name][-1].date, name.casefold())):
+        groups.setdefault(rows[name][-1].status, []).append(name)
+    groups = dict(sorted(groups.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
+    body = [
+        [name, str(step.date), status_label(step.status, statuses)]
+        for names in groups.values()
+        for name in names
+        for step in rows[name]
+    ]
+    return Plot(
+        kind="all-timelines",
+        title=title,
+        description=describe.history(rows, statuses),
+        table=Table(["collaboration", "date", "status"], list(body)),
+        wide=_lanes(rows, groups, statuses, WIDE),
+        narrow=_lanes(rows, groups, statuses, NARROW),
+    )
+
+
+def _lanes(
+    rows: dict[str, list[Step]], groups: dict[str, list[str]], statuses: Sequence[Status], size: float
+) -> Picture:
+    named = len(rows) <= NAMED
+    beside = named and size == WIDE
+    column = min(widest(list(rows)), 250.0) + 12 if beside else 0.0
+    steps = [step for own in rows.values() for step in own]
+    scale = Scale(*time_span([step.date for step in steps], tail=0.06), column, size - 1)
+    thick = 14.0 if named else max(2.0, min(9.0, 1100 / len(rows)))
+    bars: list[Row] = []
+    text: list[Row] = []
+    y = 0.0
+    for status, names in groups.items():
+        head = f"{status_label(status, statuses)} now ({len(names)})"
+        text.append(word(18, y + 13, head, bold=True))
+        look = status_look(status, statuses)
+        bars.append(_swatch(scale, look, y + 2.5))
+        y += 22
+        for name in names:
+            if named and not beside:
+                text.append(word(0, y + 11, clip(name, size, SMALL), size=SMALL))
+                y += 15
+            elif named:
+                text.append(word(0, y + 11.5, clip(name, column - 12)))
+            for bar in segments(name, rows[name], statuses, scale.high):
+                bars.append({**bar, "y": y, "y2": y + thick})
+            y += thick + (6 if named else 0.8)
+        y += 8
+    grid, ticks = bottom_axis(scale, time_ticks(scale), 20, y)
+    data = {"rules": grid, "ground": see_through(bars), "marks": bars, "words": text + ticks}
+    return Picture.of(Panel(template="spans", width=size, height=y + 24, data=data, scales={"x": scale}))
+
+
+def _swatch(scale: Scale, look: Look, y: float) -> Row:
+    """A square of the key, as a bar: at the left edge, wherever the time axis begins."""
+    per_pixel = (scale.high - scale.low) / (scale.end - scale.start)
+    left = scale.low + (1 - scale.start) * per_pixel
+    return {
+        "at": left,
+        "to": left + 11 * per_pixel,
+        "y": y,
+        "y2": y + 11,
+        "colour": look.colour,
+        "fill": look.fill,
+        "tip": "",
+    }
+
+
+def partner_status_matrix(
+    rows: Sequence[tuple[str, str]],
+    statuses: Sequence[Status],
+    *,
+    title: str = "Partners and where their collaborations stand",
+) -> Plot:
+    """How many collaborations each partner has in each status: `rows` holds a partner's label and a status id for each.
+
+    Partners with most collaborations come first. Raises ChartError when there are no rows.
+    """
+    if not rows:
+        raise ChartError("bad-chart", "there are no partners to draw")
+    counts = Counter(rows)
+    totals = Counter(partner for partner, _ in rows)
+    partners = sorted(totals, key=lambda partner: (-totals[partner], partner.casefold()))
+    used = [status for status in statuses if any(status.id == id for _, id in rows)]
+    most = max(counts.values())
+    cells: dict[tuple[str, str], heatmap.Cell | None] = {}
+    for partner in partners:
+        for status in used:
+            count = counts[partner, status.id]
+            look = Look(status_look(status.id, statuses).colour, round(0.12 + 0.88 * count / most, 2))
+            tip = f"{partner}, {status.label}: {describe.plural(count, 'collaboration')}"
+            cells[status.label, partner] = heatmap.Cell(look, str(count), tip) if count else None
+    heads = [status.label for status in used]
+    top = partners[0]
+    return Plot(
+        kind="partner-status-matrix",
+        title=title,
+        description=f"{describe.plural(len(partners), 'partner')} by the status of their collaborations. "
+        f"Most collaborations: {top} ({totals[top]}).",
+        table=Table(
+            ["partner", *heads], [[partner, *(counts[partner, status.id] for status in used)] for partner in partners]
+        ),
+        wide=Picture.of(heatmap.grid(heads, partners, cells, WIDE)),
+        narrow=Picture.of(heatmap.grid(heads, partners, cells, NARROW)),
+    )
