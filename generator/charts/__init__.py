@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generator.charts import bar, heatmap, history, timeline
+from generator.charts import bar, dot, gantt, heatmap, history, line, lollipop, timeline
 from generator.charts.density import events_over_time
 from generator.charts.overview import all_timelines, partner_status_matrix, status_counts
 from generator.charts.own import python_chart, vega_lite
@@ -45,7 +45,12 @@ _PLANNERS: Mapping[str, tuple[frozenset[str], Callable[[ChartOptions, Material],
     "timeline": (timeline.OPTIONS, timeline.plan),
     "status-history": (history.OPTIONS, history.plan),
     "bar": (bar.OPTIONS, bar.plan),
+    "line": (line.LINE_OPTIONS, line.plan_line),
+    "area": (line.AREA_OPTIONS, line.plan_area),
+    "dot": (dot.OPTIONS, dot.plan),
     "heatmap": (heatmap.OPTIONS, heatmap.plan),
+    "lollipop": (lollipop.OPTIONS, lollipop.plan),
+    "gantt": (gantt.OPTIONS, gantt.plan),
 }
 
 KINDS: Mapping[str, frozenset[str]] = {kind: taken for kind, (taken, _) in _PLANNERS.items()}

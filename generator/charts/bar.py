@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from generator.charts import describe
 from generator.charts.axis import Scale, nice_span, number, number_ticks
 from generator.charts.columns import Column, dataset, optional, read, unique
-from generator.charts.compose import Series, compose, named, notes, ordered, places, series, table_of, timely
-from generator.charts.parts import ground, paint, painted, pixel, position, rule, rules, see_through, word, words
+from generator.charts.compose import (
+    Series,
+    Stacking,
+    compose,
+    named,
+    notes,
+    ordered,
+    places,
+    series,
+    stacking,
+    table_of,
+    timely,
+)
+from generator.charts.ledger import ledger
+from generator.charts.parts import (
+    ground,
+    layered,
+    paint,
+    painted,
+    pixel,
+    position,
+    rule,
+    rules,
+    see_through,
+    word,
+    words,
+)
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Plot, Row
 from generator.charts.slots import Slots, slots_of
 from generator.charts.text import LEADING, SMALL, widest, wrap
 from generator.charts.theme import MUTED
+from generator.diagnostics import suggest
 from generator.model import ChartOptions
 
 if TYPE_CHECKING:
@@ -23,22 +49,25 @@ if TYPE_CHECKING:
 
 OPTIONS = frozenset("dataset x y color facet sort stack unit title caption annotations".split())
 
-Stacking = Literal["stack", "group", "normalize"]
 Amounts = Mapping[tuple[str, str], float | None]
 """The amount of a category and a series."""
 
 
 class Bars(Struct, frozen=True):
-    """What is drawn: `own` is the axis of the categories; `slots` their places in time, None for names."""
+    """What is drawn: `own` is the axis of the categories; `slots` their places in time, None for names.
+
+    `span` is the axis of amounts in round numbers, `extent` just as far as they go.
+    """
 
     own: str
     category: Column
     amount: Column
     groups: Series
-    stacking: Stacking
+    how: Stacking
     slots: Slots | None
     options: ChartOptions
-    span: tuple[float, float, float]
+    span: tuple[float, float, float] = (0.0, 1.0, 1.0)
+    extent: tuple[float, float, float] = (0.0, 1.0, 1.0)
 
     def name(self, row: int) -> str:
         """The category of a row."""
@@ -53,11 +82,11 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     read(table, options, own, whole=True)
     facet = optional(table, options, "facet")
     groups = series(named(optional(table, options, "color")), material.statuses)
-    stacking = _stacking(options)
+    how = stacking(options)
     rows = range(len(table.rows))
     unique(rows, [category, groups.column, facet], table)
     timed = category.type == "temporal" and options.sort in ("", "none", own)
-    bars = Bars(own, category, amount, groups, stacking, slots_of(category) if timed else None, options, (0, 1, 1))
+    bars = Bars(own, category, amount, groups, how, slots_of(category) if timed else None, options)
     bars = _spanned(bars, rows, facet)
 
     def lay(chosen: Sequence[int], size: float) -> Panel:
@@ -89,23 +118,11 @@ def _axes(x: Column, y: Column, options: ChartOptions) -> tuple[str, Column, Col
     )
 
 
-def _stacking(options: ChartOptions) -> Stacking:
-    if options.stack in (None, True):
-        return "stack"
-    if options.stack is False:
-        return "group"
-    if options.stack == "normalize":
-        return "normalize"
-    raise ChartError(
-        "bad-chart", f"`stack` is not {options.stack!r}", option="stack", help="one of: true, false, normalize"
-    )
-
-
 def _spanned(bars: Bars, rows: Sequence[int], facet: Column | None) -> Bars:
     """With the axis of amounts: one for all panels."""
     from msgspec.structs import replace
 
-    if bars.stacking == "normalize":
+    if bars.how == "normalize":
         return replace(bars, span=(0.0, 1.0, 0.25))
     ends = [0.0]
     panels: dict[str, list[int]] = {}
@@ -114,7 +131,7 @@ def _spanned(bars: Bars, rows: Sequence[int], facet: Column | None) -> Bars:
     for chosen in panels.values():
         for pieces in _pieces(bars, chosen).values():
             ends += [end for _, low, high in pieces for end in (low, high)]
-    return replace(bars, span=nice_span(ends))
+    return replace(bars, span=nice_span(ends), extent=(min(ends), max(ends) or (0.0 if min(ends) else 1.0), 0.0))
 
 
 def _pieces(bars: Bars, rows: Sequence[int]) -> dict[str, list[tuple[int, float, float]]]:
@@ -127,10 +144,10 @@ def _pieces(bars: Bars, rows: Sequence[int]) -> dict[str, list[tuple[int, float,
         if value is None:
             continue
         base = 0.0
-        if bars.stacking != "group":
+        if bars.how != "group":
             base = sum(high - low for _, low, high in own if (high - low) * value > 0)
         own.append((row, base, base + value))
-    if bars.stacking == "normalize":
+    if bars.how == "normalize":
         for name, own in found.items():
             total = sum(abs(high - low) for _, low, high in own) or 1.0
             found[name] = [(row, low / total, high / total) for row, low, high in own]
@@ -145,7 +162,7 @@ def _tip(bars: Bars, row: int) -> str:
 
 
 def _total(bars: Bars, pieces: Sequence[tuple[int, float, float]]) -> str:
-    if bars.stacking == "normalize":
+    if bars.how == "normalize":
         return ""
     return number(sum(high - low for _, low, high in pieces)) if pieces else "no data"
 
@@ -159,54 +176,65 @@ def lying(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     totals = {name: sum(high - low for _, low, high in own) for name, own in pieces.items() if own}
     other = "y" if bars.own == "x" else "x"
     names = ordered(list(dict.fromkeys(bars.name(row) for row in rows)), bars.options, {other: totals}, bars.own)
-    above = size < 500 and widest(names) > size * 0.34
-    labels = {name: wrap(name, size if above else size * 0.34, lines=2) for name in names}
-    column = 0.0 if above else max(widest(lines) for lines in labels.values()) + 12
-    grouped = bars.stacking == "group" and len(bars.groups.names) > 1
-    amounts = [bars.amount.word(row) for row in rows] if grouped else [_total(bars, own) for own in pieces.values()]
-    gutter = widest([a for a in amounts if a != "no data"] or [""], SMALL) + 8
-    low, high, _ = bars.span
-    if bars.stacking != "normalize":
-        low, high = min(0.0, *(p[1] for own in pieces.values() for p in own), low if low < 0 else 0.0), bars.span[1]
-    scale = Scale(low, high, column + (gutter if low < 0 else 0), size - gutter)
-    thick = 12.0 if grouped else 20.0 if len(names) <= 25 else 14.0
-    notes_ = {note.x if note.x is not None else str(note.date): note.text for note in bars.options.annotations}
+    grouped = bars.how == "group" and len(bars.groups.names) > 1
+    thick = 13.0 if grouped else 20.0 if len(names) <= 25 else 14.0
+    need = {name: thick * (max(len(pieces[name]), 1) if grouped else 1) for name in names}
+    remarks = _remarks(bars, names, size)
+    after = {name: len(lines) * LEADING + 3.0 for name, lines in remarks.items()}
+    book = ledger(names, size, need, gap=5.0 if thick > 14 or grouped else 3.0, after=after)
+    scale = _lying_scale(bars, rows, pieces, grouped, book.column, size)
     marks: list[Row] = []
-    text: list[Row] = []
-    y = 0.0
+    text = list(book.words)
     for name in names:
-        lines = labels[name]
-        if above:
-            text.append(word(0, y + 12, lines))
-            y += len(lines) * LEADING + 2
-        own = pieces.get(name, [])
-        count = max(len(own), 1) if grouped else 1
-        tall = max(thick * count, 0 if above else len(lines) * LEADING)
-        top = y + (tall - thick * count) / 2
-        if not above:
-            text.append(word(0, y + tall / 2 + 4.5 - (len(lines) - 1) * LEADING / 2, lines))
+        own = pieces[name]
+        top = book.middles[name] - need[name] / 2
         for index, (row, start, stop) in enumerate(own):
-            place = top + (index * thick if grouped else 0)
-            marks.append(
-                paint(bars.groups.look(row), _tip(bars, row), a=min(start, stop), b=max(start, stop), lane=place,
-                      lane2=place + thick - (1 if grouped else 0))
-            )  # fmt: skip
+            place = round(top + (index * thick if grouped else 0), 1)
+            low, high = sorted((start, stop))
+            lower = place + thick - (1 if grouped else 0)
+            marks.append(paint(bars.groups.look(row), _tip(bars, row), a=low, b=high, lane=place, lane2=lower))
             if grouped:
                 text.append(_amount(scale, stop, place + thick / 2, bars.amount.word(row)))
-        if not grouped:
-            end = _furthest(own)
-            text.append(_amount(scale, end, y + tall / 2, _total(bars, own)))
-        y += tall + (5 if thick > 14 or grouped else 3)
-        if name in notes_:
-            lines = wrap(str(notes_.pop(name)), size - column, SMALL)
-            text.append(word(scale(0), y + 9, lines, fill=MUTED, size=SMALL))
-            y += len(lines) * LEADING + 3
-    if notes_:
-        strange = str(next(iter(notes_)))
-        raise ChartError("bad-chart", f'no bar is called "{strange}"', option="annotations")
-    zero = [rule(scale(0), 0, scale(0), y, stroke=MUTED)]
+        if not (grouped and own):
+            text.append(_amount(scale, _furthest(own), book.middles[name], _total(bars, own)))
+        if name in remarks:
+            below = book.middles[name] + need[name] / 2 + 12
+            text.append(word(scale(0), below, remarks[name], fill=MUTED, size=SMALL))
+    zero = [rule(scale(0), 0, scale(0), book.bottom, stroke=MUTED)]
     data = {"rules": zero, "ground": see_through(marks), "marks": marks, "words": text}
-    return Panel(template="bar-lying", width=size, height=y + 4, data=data, scales={"x": scale})
+    return Panel(template="bar-lying", width=size, height=book.bottom + 2, data=data, scales={"x": scale})
+
+
+def _lying_scale(
+    bars: Bars,
+    rows: Sequence[int],
+    pieces: Mapping[str, Sequence[tuple[int, float, float]]],
+    grouped: bool,
+    column: float,
+    size: float,
+) -> Scale:
+    """The amounts' axis, with room for their words beyond either end."""
+    told = [bars.amount.word(row) for row in rows] if grouped else [_total(bars, own) for own in pieces.values()]
+    room = max(widest([words for words in told if words != "no data"], SMALL) + 10, 10.0)
+    if bars.how == "normalize":
+        return Scale(0, 1, column, size - 4)
+    low, high, _ = bars.extent
+    start = column + (room if low < 0 else 0)
+    return Scale(low, high, start, max(size - (room if high > 0 else 8), start + 20))
+
+
+def _remarks(bars: Bars, names: Sequence[str], size: float) -> dict[str, list[str]]:
+    """Annotations, by the bar that they are about. Raises ChartError when there is no such bar."""
+    found: dict[str, list[str]] = {}
+    for index, note in enumerate(bars.options.annotations):
+        name = note.date.words if note.date else str(note.x)
+        if name not in names and name not in {bars.name(row) for row in range(len(bars.category.cells))}:
+            raise ChartError(
+                "bad-chart", f'no bar is called "{name}"', option=f"annotations.{index}", help=suggest(name, names)
+            )
+        if name in names:
+            found[name] = found.get(name, []) + wrap(note.text, size * 0.6, SMALL)
+    return found
 
 
 def _furthest(pieces: Sequence[tuple[int, float, float]]) -> float:
@@ -232,7 +260,7 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     assert bars.slots is not None
     pieces = _pieces(bars, rows)
     low, high, step = bars.span
-    share = bars.stacking == "normalize"
+    share = bars.how == "normalize"
     ticks = [(t.at, f"{t.at:.0%}" if share else t.label) for t in number_ticks(low, high, step)]
     several = len(bars.groups.names) > 1
     broad = size / bars.slots.count
@@ -252,7 +280,7 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     lines.append(rule(gutter, upright(0), size, upright(0), stroke=MUTED))
     lines += [{**line, "y2": upright(0)} for line in marked]
     marks: list[Row] = []
-    grouped = bars.stacking == "group" and several
+    grouped = bars.how == "group" and several
     for own in pieces.values():
         for row, start, stop in own:
             slot = bars.slots.of(bars.category.dates[row])
@@ -319,4 +347,4 @@ def _template(**place: alt.X | alt.X2 | alt.Y | alt.Y2) -> alt.LayerChart:
     import altair as alt
 
     marks = alt.Chart(alt.NamedData("marks"))
-    return alt.layer(rules(), ground(**place), marks.mark_rect(strokeWidth=1).encode(**place, **painted()), words())
+    return layered(rules(), ground(**place), marks.mark_rect(strokeWidth=1).encode(**place, **painted()), words())

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from generator.charts.axis import Scale, middle
+from generator.charts.axis import Scale, middle, nice_span, time_span
 from generator.charts.columns import Column
 from generator.charts.parts import key, rule, word
 from generator.charts.plot import ChartError, Panel, Picture, Row, Table
 from generator.charts.text import LEADING, SMALL, width, wrap
 from generator.charts.theme import ACCENT, MUTED, Look, series_look, status_label, status_look
+from generator.charts.track import Track
 from generator.diagnostics import suggest
 from generator.model import Annotation, ChartOptions, Dataset, Status
 
 _C = TypeVar("_C", Column, Column | None)
+
+Stacking = Literal["stack", "group", "normalize"]
 
 COLUMNS = ("x", "y", "color", "facet", "start", "end")
 GAP = 28.0
@@ -78,6 +81,19 @@ def timely(column: Column) -> Column:
     return column if column.type == "temporal" else named(column)
 
 
+def stacking(options: ChartOptions) -> Stacking:
+    """How `stack` has series stand: on one another, side by side, or as shares. Raises ChartError."""
+    if options.stack in (None, True):
+        return "stack"
+    if options.stack is False:
+        return "group"
+    if options.stack == "normalize":
+        return "normalize"
+    raise ChartError(
+        "bad-chart", f"`stack` is not {options.stack!r}", option="stack", help="one of: true, false, normalize"
+    )
+
+
 def table_of(dataset: Dataset, options: ChartOptions) -> Table:
     """The columns that the chart draws, in the dataset's order; all rows."""
     said = {getattr(options, option) for option in COLUMNS}
@@ -116,6 +132,25 @@ def ordered(names: Sequence[str], options: ChartOptions, amounts: dict[str, dict
 
 def _natural(name: str) -> tuple[str, str]:
     return name.casefold(), name
+
+
+def pair_track(
+    start: Column, end: Column, options: ChartOptions, tail: float = 0.0
+) -> tuple[Track, list[tuple[float | None, float | None]]]:
+    """The one axis of two columns, and both places of each row. Raises ChartError when the columns do not match."""
+    if start.type != end.type:
+        raise ChartError(
+            "bad-chart",
+            f'`start` and `end` are to be alike, but "{start.name}" and "{end.name}" hold different kinds of values',
+            option="end",
+        )
+    known = [value for column in (start, end) for value in column.at if value is not None]
+    ends = list(zip(start.at, end.at, strict=True))
+    if start.type == "temporal":
+        dates = [date for column in (start, end) for date in column.dates if date is not None]
+        return Track("temporal", known, *time_span(dates, tail=tail)), ends
+    low, high, step = nice_span(known, zero=False)
+    return Track("quantitative", known, low, high + (step if tail else 0), step), ends
 
 
 # ── Notes on the x axis ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -187,10 +222,11 @@ def compose(
     size: float,
     entries: Sequence[tuple[str, Look]] = (),
     *,
+    shape: Literal["square", "circle"] = "square",
     columns: int = 3,
 ) -> Picture:
     """The panels that `lay` makes of rows and a width: one, or one per facet; above them the key, if there is one."""
-    swatch, text, top = key(list(entries), size) if entries else ([], [], 0.0)
+    swatch, text, top = key(list(entries), size, shape=shape) if entries else ([], [], 0.0)
     panels: list[Panel] = []
     if facet is None:
         panel = lay(rows, size)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.charts import describe
 from generator.charts.axis import Scale, middle, time_span, time_ticks
-from generator.charts.parts import bottom_axis, key, paint, painted, pixel, rule, rules, swatches, word, words
+from generator.charts.parts import bottom_axis, key, layered, paint, painted, pixel, rule, rules, swatches, word, words
 from generator.charts.plot import NARROW, WIDE, ChartError, EventMark, Material, Panel, Picture, Plot, Row, Table
 from generator.charts.text import SMALL
 from generator.charts.theme import MUTED, Look, status_label, status_look
@@ -117,6 +117,6 @@ def template() -> alt.LayerChart:
 
     marks = alt.Chart(alt.NamedData("marks")).mark_point(strokeWidth=1.25, opacity=1)
     size = alt.Size("size", type="quantitative", scale=None)
-    return alt.layer(
+    return layered(
         rules(), swatches(), marks.encode(x=pixel(alt.X, "x"), y=pixel(alt.Y, "y"), size=size, **painted()), words()
     )

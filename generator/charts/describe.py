@@ -116,3 +116,27 @@ def cells(x: Column, y: Column, amount: Column, unit: str) -> str:
         return f"{amount.word(row)}{' ' + unit if unit else ''} for {y.word(row)}, {x.word(row)}"
 
     return f"{text} Highest: {told(high)}. Lowest: {told(low)}." if len(rows) > 1 else f"{text} {told(rows[0])}."
+
+
+def pairs(names: Column, start: Column, end: Column) -> str:
+    """How many rows, the widest distance between their two ends, and which ends are open."""
+    count = len(names.cells)
+    text = f"{plural(count, 'row')}, each from {_plain(start.name)} to {_plain(end.name)}."
+    closed = [row for row in range(count) if start.cells[row] is not None and end.cells[row] is not None]
+
+    def told(row: int) -> str:
+        return f"{names.word(row)}, from {start.word(row)} to {end.word(row)}"
+
+    if closed:
+        gaps = {row: abs((end.at[row] or 0.0) - (start.at[row] or 0.0)) for row in closed}
+        widest = max(closed, key=lambda row: gaps[row])
+        text += f" The furthest apart: {told(widest)}." if len(closed) > 1 else f" {told(widest)}."
+    for column in (start, end):
+        lacking = [names.word(row) for row in range(count) if column.cells[row] is None]
+        if lacking:
+            text += f" No {_plain(column.name)}: {_some(lacking)}."
+    return text
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")

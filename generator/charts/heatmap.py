@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.charts import describe
 from generator.charts.columns import Column, dataset, optional, read, unique
 from generator.charts.compose import compose, named, ordered, series, table_of, timely
-from generator.charts.parts import paint, painted, pixel, word, words
+from generator.charts.parts import layered, paint, painted, pixel, word, words
 from generator.charts.plot import NARROW, WIDE, Material, Panel, Plot, Row
 from generator.charts.text import LEADING, SMALL, clip, widest, width, wrap
 from generator.charts.theme import ACCENT, MUTED, SERIES, Look
@@ -166,4 +166,4 @@ def template() -> alt.LayerChart:
 
     marks = alt.Chart(alt.NamedData("marks")).mark_rect(strokeWidth=1)
     place = {"x": pixel(alt.X, "x"), "x2": alt.X2("x2"), "y": pixel(alt.Y, "y"), "y2": alt.Y2("y2")}
-    return alt.layer(marks.encode(**place, **painted()), words())
+    return layered(marks.encode(**place, **painted()), words())

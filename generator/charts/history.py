@@ -10,17 +10,10 @@ from generator.charts import describe
 from generator.charts.axis import Scale, millis, time_span, time_ticks
 from generator.charts.parts import (
     bottom_axis,
-    ground,
     key,
     paint,
-    painted,
-    pixel,
-    position,
-    rules,
     see_through,
-    swatches,
     word,
-    words,
 )
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
 from generator.charts.text import LEADING, SMALL, widest, width, wrap
@@ -28,7 +21,7 @@ from generator.charts.theme import status_label, status_look
 from generator.model import ChartOptions, Status
 
 if TYPE_CHECKING:
-    import altair as alt
+    pass
 
 OPTIONS = frozenset({"title", "caption", "unit"})
 
@@ -131,19 +124,4 @@ def _picture(rows: dict[str, list[Step]], statuses: Sequence[Status], size: floa
         "marks": bars,
         "words": labels + text + ticks,
     }
-    return Picture.of(Panel(template="spans", width=size, height=top + y + 24, data=data, scales={"x": scale}))
-
-
-def template() -> alt.LayerChart:
-    """Bars from one date to another, in rows; other kinds draw spans of time with it too."""
-    import altair as alt
-
-    marks = alt.Chart(alt.NamedData("marks"))
-    place = {
-        "x": position(alt.X, "at", "temporal"),
-        "x2": alt.X2("to"),
-        "y": pixel(alt.Y, "y"),
-        "y2": alt.Y2("y2"),
-    }
-    bars = marks.mark_rect(strokeWidth=1.25).encode(**place, **painted())
-    return alt.layer(rules(), ground(**place), bars, swatches(), words())
+    return Picture.of(Panel(template="spans-temporal", width=size, height=top + y + 24, data=data, scales={"x": scale}))

@@ -110,7 +110,7 @@ def _lanes(
         y += 8
     grid, ticks = bottom_axis(scale, time_ticks(scale), 20, y)
     data = {"rules": grid, "ground": see_through(bars), "marks": bars, "words": text + ticks}
-    return Picture.of(Panel(template="spans", width=size, height=y + 24, data=data, scales={"x": scale}))
+    return Picture.of(Panel(template="spans-temporal", width=size, height=y + 24, data=data, scales={"x": scale}))
 
 
 def _swatch(scale: Scale, look: Look, y: float) -> Row:

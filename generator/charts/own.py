@@ -203,8 +203,15 @@ def _themed(spec: dict[str, Any]) -> dict[str, Any]:
     """The specification in the publication's colours, where it has none of its own; its title stands in the page."""
     own = spec.get("config")
     axis = {
-        "labelColor": MUTED, "titleColor": MUTED, "gridColor": LINE, "domainColor": MUTED, "tickColor": LINE,
-        "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400, "labelLimit": 240,
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "gridColor": LINE,
+        "domainColor": MUTED,
+        "tickColor": LINE,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": 400,
+        "labelLimit": 240,
     }
     words = {"labelColor": INK, "titleColor": MUTED, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400}
     config: dict[str, Any] = {

@@ -6,7 +6,7 @@ does; rows, lanes and labels are laid out beforehand and come in pixels (`scale=
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from generator.charts.axis import Scale, Tick
 from generator.charts.plot import LINK, Row
@@ -20,6 +20,13 @@ Kind = Literal["temporal", "quantitative"]
 
 
 # ── Layers (Altair) ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def layered(*charts: Any) -> alt.LayerChart:
+    """The layers of a template, first one hindmost."""
+    import altair as alt
+
+    return cast("alt.LayerChart", alt.layer(*charts))
 
 
 def position(channel: Any, field: str, kind: Kind) -> Any:
@@ -189,6 +196,5 @@ def key(
 
 def key_template() -> alt.LayerChart:
     """Swatches and words alone: what stands above panels."""
-    import altair as alt
 
-    return alt.layer(swatches(), words())
+    return layered(swatches(), words())

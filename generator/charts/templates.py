@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from generator.charts import bar, density, heatmap, history, parts, timeline
+from generator.charts import bar, density, dot, heatmap, ledger, line, parts, timeline
 from generator.charts.kept import kept_as
 from generator.charts.plot import Panel
 
@@ -23,17 +24,27 @@ if TYPE_CHECKING:
 VEGALITE = "6.4"
 """The Vega-Lite that templates are compiled by."""
 
+_BY_AXIS: dict[str, Callable[[parts.Kind], alt.LayerChart]] = {
+    "row-dots": ledger.dots_template,
+    "spans": ledger.spans_template,
+    "scatter": dot.scatter_template,
+    "line": line.line_template,
+    "area": line.area_template,
+}
+
 TEMPLATES: dict[str, Callable[[], alt.LayerChart]] = {
     "key": parts.key_template,
-    "timeline": timeline.template,
     "timeline-rail": timeline.rail_template,
     "piles": density.template,
-    "spans": history.template,
     "bar-lying": bar.lying_template,
     "bar-standing": bar.standing_template,
     "cells": heatmap.template,
+    **{
+        f"{name}-{kind}": partial(template, kind)
+        for name, template in _BY_AXIS.items()
+        for kind in ("temporal", "quantitative")
+    },
 }
-
 
 _CONTROL = re.compile(r"(\\\\)|\\u00(?:0[0-8bcef]|1[0-9a-f])|\\[bf]|[\ufffe\uffff]")
 """In JSON: characters that SVG cannot hold (an escaped backslash is stepped over)."""
@@ -53,7 +64,10 @@ class Templates:
         """
         spec = {
             "$schema": "https://vega.github.io/schema/vega/v6.json",
-            "width": 10, "height": 10, "padding": 0, "autosize": "none",
+            "width": 10,
+            "height": 10,
+            "padding": 0,
+            "autosize": "none",
             "config": {"style": {"cell": {"stroke": None}}},
             "marks": [self.fill(panel, f"panel-{index}") for index, panel in enumerate(panels)],
         }

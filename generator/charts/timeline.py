@@ -17,6 +17,7 @@ from generator.charts.parts import (
     bottom_axis,
     dots,
     key,
+    layered,
     paint,
     pixel,
     position,
@@ -109,7 +110,7 @@ def _rows(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
         y += 6 + len(wrapped) * LEADING
     grid, ticks = bottom_axis(scale, time_ticks(scale), top, y + 2)
     data = {"rules": grid + lines, "swatches": swatch, "marks": marks, "words": text + ticks}
-    return Picture.of(Panel(template="timeline", width=WIDE, height=y + 26, data=data, scales={"x": scale}))
+    return Picture.of(Panel(template="row-dots-temporal", width=WIDE, height=y + 26, data=data, scales={"x": scale}))
 
 
 def _rail(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
@@ -141,19 +142,9 @@ def _rail(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
     return Picture.of(panel)
 
 
-def template() -> alt.LayerChart:
-    """Wide: time along x."""
-    import altair as alt
-
-    return alt.layer(*_layers(x=position(alt.X, "at", "temporal"), y=pixel(alt.Y, "y")))
-
-
 def rail_template() -> alt.LayerChart:
     """Narrow: time down y."""
     import altair as alt
 
-    return alt.layer(*_layers(x=pixel(alt.X, "x"), y=position(alt.Y, "at", "temporal")))
-
-
-def _layers(**place: alt.X | alt.Y) -> list[alt.Chart]:
-    return [rules(), swatches(), *dots(**place), words()]
+    place = {"x": pixel(alt.X, "x"), "y": position(alt.Y, "at", "temporal")}
+    return layered(rules(), swatches(), *dots(**place), words())
