@@ -7,13 +7,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.content import Document
+from generator.body import Body
+from generator.charts import Material
 from generator.dates import PartialDate
 from generator.figures import TIMELINE, BriefFigure, figures_of, material, plot
-from generator.library import Library, Target
-from generator.body import Body, Figure
-from generator.model import Brief, ChartOptions, Involvement
-from generator.prose import fill
+from generator.lens import Lens
+from generator.library import FOLDERS, Target
+from generator.model import Brief, ChartOptions, Involvement, Publication
+from generator.paths import address
 from generator.views import (
     CardView,
     DateView,
@@ -97,15 +98,15 @@ class BriefView(Struct, frozen=True, kw_only=True):
     contact: str
 
 
-def brief_view(desk: Desk, brief: str, bodies: dict[str, Body]) -> BriefView:
-    """The view of a brief whose Markdown texts are `bodies`."""
-    library, document = desk.library, desk.library.briefs[brief]
-    facts = document.facts
-    target = library.targets["brief", brief]
+def brief_view(desk: Desk, brief: str) -> BriefView:
+    """The view of a brief."""
+    lens = desk.lens
+    facts, path = lens.brief(brief), lens.path("brief", brief)
+    bodies = lens.bodies(path)
+    target = Target("brief", brief, facts.title, desk.origin)
     card = desk.card(brief)
-    body, rest = _body_and_figures(desk, document, bodies[""])
-    told = library.occurrences[brief]
-    events = [desk.event(o, bodies=bodies) for o in reversed(told)]
+    body, rest = _body_and_figures(desk, brief, bodies[""])
+    events = [desk.event(o, bodies=bodies) for o in reversed(lens.occurrences(brief))]
     desk.cited(source.id for source in facts.sources)
     return BriefView(
         id=brief,
@@ -115,70 +116,69 @@ def brief_view(desk: Desk, brief: str, bodies: dict[str, Body]) -> BriefView:
         status=card.status,
         since=card.since,
         history=_steps(desk, brief, [""]),
-        party_history=_steps(desk, brief, library.parties(brief)),
-        facts=_facts(desk, document),
+        party_history=_steps(desk, brief, _parties(lens, brief)),
+        facts=_facts(desk, facts, card),
         date=date_view(facts.date),
         updated=date_view(facts.updated),
         verified=date_view(facts.verified),
-        overdue=overdue(facts, library),
-        authors=facts.authors or library.publication.authors,
+        overdue=overdue(facts, lens.publication),
+        authors=facts.authors or lens.publication.authors,
         body=body,
         figures=rest,
         timeline=_timeline(desk, brief),
         status_figure=_status_figure(desk, brief),
         events=events,
         partners=[_partner(desk, brief, involvement) for involvement in facts.partners],
-        ties=[TieView(label=t.label, card=desk.card(t.other), note=t.note) for t in library.ties[brief]],
-        mentions=[desk.link(mention) for mention in library.mentions.get(target, [])],
+        ties=[TieView(label=t.label, card=desk.card(t.other), note=t.note) for t in lens.ties(brief)],
+        mentions=[desk.link(mention) for mention in lens.mentions(target)],
         also_known_as=facts.also_known_as,
         sources=desk.bibliography(),
         corrections=[CorrectionView(date_view(c.date), c.text) for c in reversed(facts.corrections)],
-        citation=_citation(library, facts, target),
-        contact=library.publication.contact,
+        citation=_citation(lens.publication, facts, target),
+        contact=lens.publication.contact,
     )
 
 
-def _body_and_figures(desk: Desk, document: Document[Brief], body: Body) -> tuple[Parts, list[FigureView]]:
+def _parties(lens: Lens, brief: str) -> list[str]:
+    """The partners (ids) and countries (codes) that have a status of their own in a brief."""
+    return sorted({o.event.party for o in lens.occurrences(brief) if o.event.status and o.event.party})
+
+
+def _body_and_figures(desk: Desk, brief: str, body: Body) -> tuple[Parts, list[FigureView]]:
     """The body with the charts that its blocks place, and the declared charts that none does."""
-    source = material(desk.library, document.id)
-    by_line: dict[int, BriefFigure] = {}
-    free = []
-    for figure in figures_of(document):
-        if figure.line:
-            by_line[figure.line] = figure
-        else:
-            free.append(figure)
+    lens = desk.lens
+    facts, path = lens.brief(brief), lens.path("brief", brief)
+    figures = figures_of(facts, lens.prose(path))
+    source = material(lens, brief) if figures else Material()
+    by_line = {figure.line: figure for figure in figures if figure.line}
 
     def view(figure: BriefFigure) -> FigureView:
         dataset = figure.options.dataset if figure.options else ""
-        cited = next((d.sources for d in document.facts.datasets if d.id == dataset), [])
+        cited = next((d.sources for d in facts.datasets if d.id == dataset), [])
         return desk.figure(figure.id, plot(figure, source), sources=cited, downloads=figure.declared)
 
-    def place(block: Figure) -> FigureView:
-        return view(by_line[block.line])
-
-    parts = fill(body, desk.library, document.path, desk.origin, desk.citations, place)
-    return parts, [view(figure) for figure in free]
+    parts = desk.fill(body, path, lambda block: view(by_line[block.line]))
+    return parts, [view(figure) for figure in figures if not figure.line]
 
 
 def _timeline(desk: Desk, brief: str) -> FigureView | None:
     """The chart of a brief's events, unless it declares one of that name itself."""
-    declared = {chart.id for chart in desk.library.briefs[brief].facts.charts}
-    if not desk.library.occurrences[brief] or TIMELINE in declared:
+    declared = {chart.id for chart in desk.lens.brief(brief).charts}
+    if not desk.lens.occurrences(brief) or TIMELINE in declared:
         return None
     options = ChartOptions(kind="timeline", title="Timeline")
     figure = BriefFigure(id=TIMELINE, at="", options=options)
-    return desk.figure(TIMELINE, plot(figure, material(desk.library, brief)))
+    return desk.figure(TIMELINE, plot(figure, material(desk.lens, brief)))
 
 
 def _status_figure(desk: Desk, brief: str) -> FigureView | None:
     """The chart of the statuses through time, where there is more than one step to show."""
-    steps = [o for o in desk.library.occurrences[brief] if o.event.status]
+    steps = [o for o in desk.lens.occurrences(brief) if o.event.status]
     if len(steps) < 2:
         return None
     options = ChartOptions(kind="status-history", title="Status through time")
     figure = BriefFigure(id="status-history", at="", options=options)
-    return desk.figure("status-history", plot(figure, material(desk.library, brief)))
+    return desk.figure("status-history", plot(figure, material(desk.lens, brief)))
 
 
 def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:
@@ -186,21 +186,19 @@ def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:
         StepView(
             date=date_view(o.event.date),
             status=desk.status_named(o.event.status),
-            party=desk.library.party_title(party) if party else "",
+            party=desk.lens.party_title(party) if party else "",
             event=LinkView(o.event.title, f"#{o.anchor}"),
         )
         for party in parties
-        for o in desk.library.history(brief, party)
+        for o in desk.lens.history(brief, party)
     ]
 
 
-def _facts(desk: Desk, document: Document[Brief]) -> list[FactView]:
-    facts, library = document.facts, desk.library
-    kind = desk.link_to("kind", facts.kind)
+def _facts(desk: Desk, facts: Brief, card: CardView) -> list[FactView]:
     rows: list[tuple[str, list[LinkView]]] = [
-        ("Kind", [kind] if kind else []),
-        ("Fields", desk.links("field", facts.fields)),
-        ("Countries", desk.links("country", (code.lower() for code in library.countries_of(document.id)))),
+        ("Kind", [card.kind] if card.kind else []),
+        ("Fields", card.fields),
+        ("Countries", card.countries),
         ("Started", [LinkView(facts.started.words, "")] if facts.started else []),
         ("Ended", [LinkView(facts.ended.words, "")] if facts.ended else []),
     ]
@@ -208,11 +206,12 @@ def _facts(desk: Desk, document: Document[Brief]) -> list[FactView]:
 
 
 def _partner(desk: Desk, brief: str, involvement: Involvement) -> PartnerView:
-    library = desk.library
-    partner = library.partners[involvement.id].facts
-    history = library.history(brief, involvement.id)
+    lens = desk.lens
+    partner = lens.partner(involvement.id)
+    history = lens.history(brief, involvement.id)
+    place = desk.href(address(FOLDERS["partner"], involvement.id))
     return PartnerView(
-        link=desk.link(library.targets["partner", involvement.id]),
+        link=LinkView(partner.title, place),
         name=partner.name,
         country=desk.link_to("country", partner.country.lower()),
         role=involvement.role,
@@ -222,14 +221,13 @@ def _partner(desk: Desk, brief: str, involvement: Involvement) -> PartnerView:
     )
 
 
-def overdue(brief: Brief, library: Library) -> str:
+def overdue(brief: Brief, publication: Publication) -> str:
     """The first day on which the brief has gone unverified for too long, as a script in the page compares it."""
     since = brief.verified or brief.date
-    return (since.last + timedelta(days=library.publication.verify_after + 1)).isoformat()
+    return (since.last + timedelta(days=publication.verify_after + 1)).isoformat()
 
 
-def _citation(library: Library, brief: Brief, target: Target) -> CitationView:
-    publication = library.publication
+def _citation(publication: Publication, brief: Brief, target: Target) -> CitationView:
     day: PartialDate = brief.updated or brief.date
     authors = brief.authors or publication.authors
     url = publication.url.rstrip("/") + target.address

@@ -13,13 +13,14 @@ from pathlib import Path
 from msgspec import structs
 
 from generator import charts, content
+from generator.body import Body
 from generator.charts import Drawing, Plot, Studio
 from generator.checks import check
 from generator.content import AnyDocument, Reading, Settings, Sources, TableFile
 from generator.dates import PartialDate
 from generator.diagnostics import Diagnostic, Severity, severity
+from generator.lens import Lens, Provide, provider
 from generator.library import Library, link
-from generator.body import Body
 from generator.model import Brief, Page, Partner, Publication
 from generator.pages import ChartFile, Copy, Output, site
 from generator.pages import Page as SitePage
@@ -71,7 +72,11 @@ class Edition:
 
     def outputs(self) -> dict[str, Output]:
         """Every file of the site but the assets."""
-        return site(self.library, self.bodies.__getitem__)
+        return site(self.library)
+
+    def provide(self) -> Provide:
+        """What lenses look through."""
+        return provider(self.library, self.bodies.__getitem__)
 
     def of(self, weight: Severity) -> list[Diagnostic]:
         """The diagnostics of a severity."""
@@ -148,6 +153,7 @@ class Press:
         self.studio = Studio(options.root / ".accord" / "charts", options.jobs)
         own = options.root / "templates"
         built_in = built_in_templates()
+        self.provide = edition.provide()
         self.renderer = Renderer(built_in, own if own.is_dir() and own.resolve() != built_in.resolve() else None)
 
     def everything(self, progress: Progress) -> Iterable[tuple[str, bytes]]:
@@ -155,7 +161,7 @@ class Press:
         outputs = self.edition.outputs()
         plots: dict[str, Plot] = {}
         for output in outputs.values():
-            plots |= _plots(output)
+            plots |= self._plots(output)
         drawings = self.studio.draw(plots.values())
         total = len(outputs) + len(self.edition.assets)
         for number, (path, output) in enumerate(outputs.items(), start=1):
@@ -166,28 +172,27 @@ class Press:
 
     def make(self, output: Output) -> bytes:
         """One file of the site."""
-        return self._make(output, self.studio.draw(_plots(output).values()))
+        return self._make(output, self.studio.draw(self._plots(output).values()))
 
     def _make(self, output: Output, drawings: Mapping[str, Drawing]) -> bytes:
         match output:
             case SitePage():
-                return self.renderer.render(output.template, output.sheet().page, drawings).encode()
+                return self.renderer.render(output.template, output.sheet(Lens(self.provide)).page, drawings).encode()
             case ChartFile(form="csv"):
-                return charts.csv(output.make()).encode()
+                return charts.csv(output.plot(Lens(self.provide))).encode()
             case ChartFile():
-                return charts.standalone(drawings[charts.digest(output.make())].wide).encode()
+                return charts.standalone(drawings[charts.digest(output.plot(Lens(self.provide)))].wide).encode()
             case Copy():
                 return (self.root / output.path).read_bytes()
 
-
-def _plots(output: Output) -> Mapping[str, Plot]:
-    match output:
-        case SitePage():
-            return output.sheet().plots
-        case ChartFile(form="svg"):
-            plot = output.make()
-            return {charts.digest(plot): plot}
-    return {}
+    def _plots(self, output: Output) -> Mapping[str, Plot]:
+        match output:
+            case SitePage():
+                return output.sheet(Lens(self.provide)).plots
+            case ChartFile(form="svg"):
+                plot = output.plot(Lens(self.provide))
+                return {charts.digest(plot): plot}
+        return {}
 
 
 def parse(texts: Mapping[str, bytes]) -> Readings:

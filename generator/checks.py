@@ -17,6 +17,7 @@ from generator.countries import is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
 from generator.figures import problems
+from generator.lens import Lens, provider
 from generator.library import FOLDERS, SECTIONS, Library, Problem
 from generator.model import Brief, Dataset, Event, Page, Partner, Term
 from generator.paths import is_id, is_site_path, is_web_url, slug
@@ -28,6 +29,7 @@ class Checker:
 
     def __init__(self, library: Library, places: Mapping[str, Places], today: date) -> None:
         self.library = library
+        self.lens = Lens(provider(library, lambda path: {}))
         self.places = places
         self.today = today
         self.diagnostics: list[Diagnostic] = []
@@ -249,7 +251,12 @@ def _check_tables(checker: Checker, document: Document[Brief], brief: Brief) -> 
 
 
 def _check_charts(checker: Checker, document: Document[Brief]) -> None:
-    for at, error in problems(checker.library, document):
+    """Every chart can be drawn; those of facts that could not be read are left out."""
+    if document.is_flawed("events") or document.is_flawed("datasets"):
+        return
+    for at, error in problems(checker.lens, document.id, document.path):
+        if document.is_flawed(at):
+            continue
         place = at
         while place and place not in checker.places[document.path]:
             place = place.rpartition(".")[0]

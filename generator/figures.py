@@ -8,9 +8,9 @@ from msgspec import Struct, structs
 
 from generator import charts
 from generator.charts import ChartError, EventMark, Material, Plot, Step
-from generator.content import Block, Document
+from generator.content import Block, Prose
 from generator.diagnostics import suggest
-from generator.library import Library
+from generator.lens import Lens
 from generator.model import Brief, ChartOptions, Dataset
 
 
@@ -29,14 +29,14 @@ TIMELINE = "timeline"
 """The id of the chart that every brief with events has."""
 
 
-def figures_of(document: Document[Brief]) -> list[BriefFigure]:
+def figures_of(brief: Brief, prose: Prose) -> list[BriefFigure]:
     """A brief's charts: those in its body in order, then the declared ones that no block places."""
     declared = {
         chart.id: BriefFigure(id=chart.id, at=f"charts.{index}", options=chart, declared=True)
-        for index, chart in enumerate(document.facts.charts)
+        for index, chart in enumerate(brief.charts)
     }
     placed, free = [], dict(declared)
-    for number, block in enumerate(document.prose.blocks, start=1):
+    for number, block in enumerate(prose.blocks, start=1):
         if block.name in declared:
             placed.append(structs.replace(declared[block.name], line=block.line))
             free.pop(block.name, None)
@@ -46,17 +46,16 @@ def figures_of(document: Document[Brief]) -> list[BriefFigure]:
     return [*placed, *free.values()]
 
 
-def material(library: Library, brief: str) -> Material:
+def material(lens: Lens, brief: str) -> Material:
     """What the charts of a brief draw on."""
-    document = library.briefs[brief]
-    told = library.occurrences[brief]
+    told = lens.occurrences(brief)
     return Material(
         events=[
             EventMark(
                 date=o.event.date,
                 title=o.event.title,
                 status=o.event.status,
-                party=library.party_title(o.event.party) if o.event.party else "",
+                party=lens.party_title(o.event.party) if o.event.party else "",
                 href=f"#{o.anchor}",
             )
             for o in told
@@ -65,21 +64,19 @@ def material(library: Library, brief: str) -> Material:
             Step(
                 date=o.event.date,
                 status=o.event.status,
-                row=library.party_title(o.event.party) if o.event.party else "",
+                row=lens.party_title(o.event.party) if o.event.party else "",
             )
             for o in told
             if o.event.status
         ],
-        datasets={dataset.id: _with_rows(dataset, document, library) for dataset in document.facts.datasets},
-        statuses=library.publication.statuses,
+        datasets={dataset.id: _with_rows(dataset, lens) for dataset in lens.brief(brief).datasets},
+        statuses=lens.publication.statuses,
     )
 
 
-def _with_rows(dataset: Dataset, document: Document[Brief], library: Library) -> Dataset:
+def _with_rows(dataset: Dataset, lens: Lens) -> Dataset:
     """The dataset with its rows, whether they stand in the brief or in a file."""
-    if not dataset.file:
-        return dataset
-    return structs.replace(dataset, rows=library.tables.get(f"content/{dataset.file}", []))
+    return structs.replace(dataset, rows=lens.rows(dataset.file)) if dataset.file else dataset
 
 
 def plot(figure: BriefFigure, source: Material) -> Plot:
@@ -89,22 +86,19 @@ def plot(figure: BriefFigure, source: Material) -> Plot:
     return charts.plan(figure.options, source)
 
 
-def problems(library: Library, document: Document[Brief]) -> Iterator[tuple[str, ChartError]]:
-    """What is wrong with a brief's charts, each with the dotted path of the option at fault.
-
-    Charts of facts that could not be read are left out.
-    """
-    if document.is_flawed("events") or document.is_flawed("datasets"):
+def problems(lens: Lens, id: str, path: str) -> Iterator[tuple[str, ChartError]]:
+    """What is wrong with a brief's charts, each with the dotted path of the option at fault."""
+    brief, prose = lens.brief(id), lens.prose(path)
+    figures = figures_of(brief, prose)
+    if not figures:
         return
-    declared = {chart.id for chart in document.facts.charts}
-    blocks = {block.line: block for block in document.prose.blocks}
-    source = material(library, document.id)
-    for figure in figures_of(document):
+    declared = {chart.id for chart in brief.charts}
+    blocks = {block.line: block for block in prose.blocks}
+    source = material(lens, id)
+    for figure in figures:
         block = blocks.get(figure.line)
         if block and block.name and block.name not in declared:
             yield block.at, _unknown(block, declared)
-            continue
-        if document.is_flawed(figure.at):
             continue
         try:
             plot(figure, source)

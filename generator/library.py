@@ -16,11 +16,11 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from generator.body import Cite, Image, Link
 from generator.content import AnyDocument, Document, Reading, Settings, Sources, TableFile, role
 from generator.countries import country_names
 from generator.dates import PartialDate
 from generator.diagnostics import suggest
-from generator.body import Cite, Link
 from generator.model import (
     Brief,
     Cell,
@@ -231,6 +231,13 @@ class Library:
                 f"source-{source.id}" for source in brief.sources
             }
         return anchors
+
+    def document_at(self, path: str) -> AnyDocument:
+        """The document of the file at `path`."""
+        target = self.by_path[path]
+        if target.kind == "brief":
+            return self.briefs[target.id]
+        return self.partners[target.id] if target.kind == "partner" else self.pages[target.id]
 
     def _document(self, target: Target) -> AnyDocument | None:
         match target.kind:
@@ -486,13 +493,16 @@ def _inverse(here: str, relation: Relation, type_: RelationType) -> Tie:
 
 
 def _mention(library: Library) -> None:
-    """Note which documents' prose links to which targets."""
+    """Note which documents' prose links to which targets, and the files it refers to."""
     for document in library.documents:
         here = library.by_path[document.path]
         there: dict[Target, None] = {}
         for reference in document.prose.references:
-            if isinstance(reference.target, Link):
-                found = library.resolve(reference.target, document.path)
+            link = reference.target
+            if isinstance(link, Image):
+                link = Link(link.target, "file", link.line, False)
+            if isinstance(link, Link):
+                found = library.resolve(link, document.path)
                 if isinstance(found, Destination) and found.target != here:
                     there[found.target] = None
         for target in there:

@@ -1,7 +1,7 @@
 """The whole site as a mapping from output path to what stands there.
 
-Nothing is made here: each entry knows how to make its view when asked. `build` asks for all of them, `serve` for the
-one that is looked at.
+Nothing is made here: each entry knows how to make itself through a lens when asked. `build` asks for all of them,
+`serve` for the one that is looked at.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from msgspec import Struct
 from generator import __version__
 from generator.brief_view import brief_view
 from generator.charts import Plot
-from generator.content import Document
-from generator.figures import BriefFigure, figures_of, material, plot
-from generator.library import FOLDERS, SECTIONS, Destination, Library, Target, TargetKind
-from generator.body import Body, Image, Link
-from generator.model import Brief
+from generator.figures import figures_of, material, plot
+from generator.lens import Lens
+from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
+from generator.model import Publication
 from generator.paths import Address, address, href, output_path, root_from
 from generator.record_views import (
     NoView,
@@ -36,8 +35,20 @@ from generator.record_views import (
 from generator.term_views import NOUNS, index_view, register_view, source_page_view, term_view
 from generator.views import Desk, HeadView, LinkView, PageView, SiteView
 
-Bodies = Callable[[str], dict[str, Body]]
-"""The parsed Markdown texts of the file at a path."""
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a page says of itself to programs; `facts` in schema.org's words, `parents` for the breadcrumb."""
+
+    title: str
+    description: str
+    type: str = "website"
+    parents: tuple[tuple[str, Address], ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Compose = Callable[[Desk], tuple[Head, Struct]]
+"""Makes a page's head and the view that its template shows."""
 
 
 @dataclass(frozen=True)
@@ -48,58 +59,58 @@ class Sheet:
     plots: Mapping[str, Plot]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Page:
-    """A page made by a template. `title` and `description` are for its head; `make` gives what the template shows."""
+    """A page made by a template. A `numbered` one has a source list of its own, by whose numbers it cites."""
 
     address: Address
     template: str
-    title: str
-    description: str
-    make: Callable[[Desk], Struct]
-    library: Library
-    type: str = "website"
+    compose: Compose
     numbered: bool = False
-    parents: tuple[tuple[str, Address], ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
-    def sheet(self) -> Sheet:
+    def sheet(self, lens: Lens) -> Sheet:
         """The page's view."""
-        desk = Desk(self.library, self.address, numbered=self.numbered)
-        view = self.make(desk)
-        return Sheet(PageView(site=_site_view(self.library, self.address), head=self._head(), view=view), desk.plots)
+        desk = Desk(lens, self.address, numbered=self.numbered)
+        head, view = self.compose(desk)
+        page = PageView(site=_site_view(lens, self.address), head=self._head(lens.publication, head), view=view)
+        return Sheet(page, desk.plots)
 
-    def _head(self) -> HeadView:
-        canonical = absolute(self.library, self.address)
-        parents = (("Home", address()), *self.parents) if self.address != address() else ()
-        root = root_from(self.address)
-        if self.template == "404.html":
-            # It is answered for any address, at any depth: only from the site's own root are its links right.
-            root = base_path(self.library)
+    def _head(self, publication: Publication, head: Head) -> HeadView:
+        canonical = absolute(publication, self.address)
+        parents = (("Home", address()), *head.parents) if self.address != address() else ()
+        # The page for missing addresses is shown at any depth: only from the site's own root are its links right.
+        root = base_path(publication) if self.template == "404.html" else root_from(self.address)
         return HeadView(
             address=self.address,
             canonical=canonical,
             root=root,
-            title=self.title,
-            description=self.description,
-            type=self.type,
-            json_ld=_json_ld(self, canonical),
+            title=head.title,
+            description=head.description,
+            type=head.type,
+            json_ld=_json_ld(publication, head, canonical),
             breadcrumb=[LinkView(title, href(place, self.address)) for title, place in parents],
         )
 
 
 @dataclass(frozen=True)
 class ChartFile:
-    """A declared chart's data (`csv`) or its picture (`svg`), alone."""
+    """A declared chart alone: its data (`csv`) or its picture (`svg`)."""
 
     address: Address
     form: str
-    make: Callable[[], Plot]
+    brief: str
+    chart: str
+
+    def plot(self, lens: Lens) -> Plot:
+        """The chart."""
+        figures = figures_of(lens.brief(self.brief), lens.prose(lens.path("brief", self.brief)))
+        figure = next(figure for figure in figures if figure.declared and figure.id == self.chart)
+        return plot(figure, material(lens, self.brief))
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A file of the publication taken along as it is; `path` is relative to its root."""
+    """A file taken along as it is; `path` is relative to the publication's root."""
 
     address: Address
     path: str
@@ -108,188 +119,162 @@ class Copy:
 Output = Page | ChartFile | Copy
 
 
-def site(library: Library, bodies: Bodies) -> dict[str, Output]:
+def site(library: Library) -> dict[str, Output]:
     """Every file of the site by its path, in a fixed order."""
-    outputs = {output_path(output.address): output for output in _outputs(library, bodies)}
+    outputs = {output_path(output.address): output for output in _outputs(library)}
     return dict(sorted(outputs.items()))
+
+
+def absolute(publication: Publication, place: Address) -> str:
+    """The address at which a page will stand on the web."""
+    return publication.url.rstrip("/") + place
+
+
+def base_path(publication: Publication) -> str:
+    """The path of the site's root on its host: "/", "/some/repo/"."""
+    _, _, rest = publication.url.partition("://")
+    _, _, path = rest.partition("/")
+    return f"/{path.strip('/')}/" if path.strip("/") else "/"
 
 
 _TERMS: tuple[TargetKind, ...] = ("partner", "country", "field", "kind", "status")
 
 
-def absolute(library: Library, place: Address) -> str:
-    """The address at which a page will stand on the web."""
-    return library.publication.url.rstrip("/") + place
-
-
-def base_path(library: Library) -> str:
-    """The path of the site's root on its host: "/", "/some/repo/"."""
-    _, _, rest = library.publication.url.partition("://")
-    _, slash, path = rest.partition("/")
-    return f"/{path.strip('/')}/" if slash and path.strip("/") else "/"
-
-
-def _outputs(library: Library, bodies: Bodies) -> Iterator[Output]:
-    yield from _sections(library)
+def _outputs(library: Library) -> Iterator[Output]:
+    yield from _sections()
     for id, document in library.briefs.items():
-        yield _brief(library, document, bodies)
-        yield from _chart_files(library, id)
-    for kind in _TERMS:
-        for target in library.of_kind(kind):
-            yield _term(library, target, bodies)
-    for target in library.of_kind("source"):
-        yield _source(library, target)
-    for id in library.pages:
-        yield _prose(library, id, bodies)
-    yield from _redirects(library)
-    yield from _copies(library)
+        yield brief_page(id)
+        for chart in document.facts.charts:
+            for form in ("csv", "svg"):
+                yield ChartFile(Address(f"/{FOLDERS['brief']}/{id}/{chart.id}.{form}"), form, id, chart.id)
+    for target in library.targets.values():
+        if target.kind in _TERMS:
+            yield term_page(target.kind, target.id)
+        elif target.kind == "source":
+            yield source_page(target.id)
+        elif target.kind == "page":
+            yield prose_page(target.id)
+    for path, target in library.by_path.items():
+        for alias in library.document_at(path).facts.aliases:
+            yield redirect_page(alias, target)
+    for target in library.mentions:
+        if target.kind == "file":
+            yield Copy(target.address, f"content/{target.id}")
 
 
-def _sections(library: Library) -> Iterator[Page]:
+_Describe = Callable[[Publication], str]
+
+
+def _sections() -> Iterator[Page]:
     """The pages that every publication has."""
-    publication = library.publication
 
-    def page(place: Address, template: str, description: str, make: Callable[[Desk], Struct]) -> Page:
-        title = SECTIONS[place]
-        return Page(address=place, template=template, title=title, description=description, make=make, library=library)
+    def page(place: Address, template: str, describe: _Describe, make: Callable[[Desk], Struct]) -> Page:
+        def compose(desk: Desk) -> tuple[Head, Struct]:
+            return Head(title=SECTIONS[place], description=describe(desk.lens.publication)), make(desk)
 
-    home = publication.description or publication.tagline or publication.title
-    yield page(address(), "home.html", home, home_view)
-    yield page(address("sources"), "sources.html", f"The sources of {publication.title}.", register_view)
+        return Page(place, template, compose)
+
+    yield page(address(), "home.html", lambda p: p.description or p.tagline or p.title, home_view)
+    yield page(address("sources"), "sources.html", lambda p: f"The sources of {p.title}.", register_view)
+    yield page(address("timeline"), "timeline.html", lambda p: f"Every event in {p.title}.", timeline_view)
+    yield page(address("changes"), "changes.html", lambda p: f"What changed in {p.title}, and when.", changes_view)
+    yield page(address("corrections"), "corrections.html", lambda p: f"What {p.title} corrected.", corrections_view)
+    yield page(address("coverage"), "coverage.html", lambda p: f"How well {p.title} is sourced.", coverage_view)
     for kind in ("brief", *_TERMS):
         place = address(FOLDERS[kind])
-        yield page(place, "index.html", f"{SECTIONS[place]} in {publication.title}.", partial(index_view, kind=kind))
-    yield page(address("timeline"), "timeline.html", f"Every event in {publication.title}.", timeline_view)
-    yield page(address("changes"), "changes.html", f"What changed in {publication.title}, and when.", changes_view)
-    yield page(
-        address("corrections"),
-        "corrections.html",
-        f"What {publication.title} has corrected.",
-        corrections_view,
-    )
-    yield page(address("coverage"), "coverage.html", f"How well {publication.title} is sourced.", coverage_view)
-    yield Page(
-        address=Address("/404.html"),
-        template="404.html",
-        title="Page not found",
-        description="There is no page at this address.",
-        make=lambda desk: NoView(),
-        library=library,
-    )
+        yield page(place, "index.html", partial(_index_description, place), partial(index_view, kind=kind))
+    yield Page(Address("/404.html"), "404.html", _not_found)
 
 
-def _brief(library: Library, document: Document[Brief], bodies: Bodies) -> Page:
-    facts = document.facts
-    return Page(
-        address=library.targets["brief", document.id].address,
-        template="brief.html",
-        title=facts.title,
-        description=facts.summary,
-        make=lambda desk: brief_view(desk, document.id, bodies(document.path)),
-        library=library,
-        type="article",
-        numbered=True,
-        parents=(("Briefs", address("briefs")),),
-        facts={
-            "@type": "Article",
-            "headline": facts.title,
-            "datePublished": facts.date.iso,
-            "dateModified": (facts.updated or facts.date).iso,
-            "author": [{"@type": "Person", "name": name} for name in facts.authors or library.publication.authors],
-            "publisher": {"@type": "Organization", "name": library.publication.title},
-        },
-    )
+def _index_description(place: Address, publication: Publication) -> str:
+    return f"{SECTIONS[place]} in {publication.title}."
 
 
-def _chart_files(library: Library, brief: str) -> Iterator[ChartFile]:
-    document = library.briefs[brief]
-    for figure in figures_of(document):
-        if figure.declared:
-            for form in ("csv", "svg"):
-                place = Address(f"/briefs/{brief}/{figure.id}.{form}")
-                yield ChartFile(place, form, partial(_plot, library, brief, figure))
+def _not_found(desk: Desk) -> tuple[Head, Struct]:
+    return Head(title="Page not found", description="There is no page at this address."), NoView()
 
 
-def _plot(library: Library, brief: str, figure: BriefFigure) -> Plot:
-    return plot(figure, material(library, brief))
+def brief_page(id: str) -> Page:
+    """The page of a brief."""
+
+    def compose(desk: Desk) -> tuple[Head, Struct]:
+        facts, publication = desk.lens.brief(id), desk.lens.publication
+        head = Head(
+            title=facts.title,
+            description=facts.summary,
+            type="article",
+            parents=(("Briefs", address("briefs")),),
+            facts={
+                "@type": "Article",
+                "headline": facts.title,
+                "datePublished": facts.date.iso,
+                "dateModified": (facts.updated or facts.date).iso,
+                "author": [{"@type": "Person", "name": name} for name in facts.authors or publication.authors],
+                "publisher": {"@type": "Organization", "name": publication.title},
+            },
+        )
+        return head, brief_view(desk, id)
+
+    return Page(address(FOLDERS["brief"], id), "brief.html", compose, numbered=True)
 
 
-def _term(library: Library, target: Target, bodies: Bodies) -> Page:
-    partner = library.partners.get(target.id) if target.kind == "partner" else None
-    folder = address(FOLDERS[target.kind])
-    return Page(
-        address=target.address,
-        template="term.html",
-        title=target.title,
-        description=_term_description(library, target),
-        make=lambda desk: term_view(desk, target, bodies(partner.path) if partner else {}),
-        library=library,
-        parents=((SECTIONS[folder], folder),),
-    )
+def term_page(kind: TargetKind, id: str) -> Page:
+    """The page of a partner, country, field, kind or status."""
+
+    def compose(desk: Desk) -> tuple[Head, Struct]:
+        target = _target(desk.lens, kind, id)
+        count = len(desk.lens.members(kind, id))
+        collaborations = f"{count} collaboration{'' if count == 1 else 's'}"
+        about = f"{NOUNS[kind]}: {target.title}. {collaborations} in {desk.lens.publication.title}, with their events."
+        folder = address(FOLDERS[kind])
+        head = Head(title=target.title, description=about, parents=((SECTIONS[folder], folder),))
+        return head, term_view(desk, target)
+
+    return Page(address(FOLDERS[kind], id), "term.html", compose)
 
 
-def _term_description(library: Library, target: Target) -> str:
-    count = len(library.members.get((target.kind, target.id), []))
-    noun = "collaboration" if count == 1 else "collaborations"
-    return f"{NOUNS[target.kind]}: {target.title}. {count} {noun} in {library.publication.title}, with their events."
+def source_page(id: str) -> Page:
+    """The page of a source."""
+
+    def compose(desk: Desk) -> tuple[Head, Struct]:
+        source = desk.lens.source(id).source
+        by = f" ({source.publisher})" if source.publisher else ""
+        about = f"{source.title}{by}: what it supports in {desk.lens.publication.title}."
+        head = Head(title=source.title, description=about, parents=(("Sources", address("sources")),))
+        return head, source_page_view(desk, id)
+
+    return Page(address(FOLDERS["source"], id), "source.html", compose)
 
 
-def _source(library: Library, target: Target) -> Page:
-    source = library.sources[target.id].source
-    by = f" ({source.publisher})" if source.publisher else ""
-    return Page(
-        address=target.address,
-        template="source.html",
-        title=target.title,
-        description=f"{target.title}{by}: what it supports in {library.publication.title}.",
-        make=lambda desk: source_page_view(desk, target.id),
-        library=library,
-        parents=(("Sources", address("sources")),),
-    )
+def prose_page(id: str) -> Page:
+    """A page of prose."""
+
+    def compose(desk: Desk) -> tuple[Head, Struct]:
+        facts = desk.lens.page(id)
+        about = facts.summary or f"{facts.title}: {desk.lens.publication.title}."
+        return Head(title=facts.title, description=about), prose_view(desk, id)
+
+    return Page(address(id), "page.html", compose)
 
 
-def _prose(library: Library, id: str, bodies: Bodies) -> Page:
-    document = library.pages[id]
-    return Page(
-        address=library.targets["page", id].address,
-        template="page.html",
-        title=document.facts.title,
-        description=document.facts.summary or f"{document.facts.title}: {library.publication.title}.",
-        make=lambda desk: prose_view(desk, id, bodies(document.path)),
-        library=library,
-    )
+def redirect_page(alias: str, target: Target) -> Page:
+    """The page at a former address of `target`."""
+
+    def compose(desk: Desk) -> tuple[Head, Struct]:
+        now = _target(desk.lens, target.kind, target.id)
+        return Head(title=now.title, description=f"{now.title} has moved."), redirect_view(desk, now)
+
+    return Page(Address(alias if alias.endswith(("/", ".html")) else alias + "/"), "redirect.html", compose)
 
 
-def _redirects(library: Library) -> Iterator[Page]:
-    for document in library.documents:
-        target = library.by_path[document.path]
-        for alias in document.facts.aliases:
-            place = Address(alias if alias.endswith(("/", ".html")) else alias + "/")
-            yield Page(
-                address=place,
-                template="redirect.html",
-                title=target.title,
-                description=f"{target.title} has moved.",
-                make=partial(redirect_view, target=target),
-                library=library,
-            )
+def _target(lens: Lens, kind: TargetKind, id: str) -> Target:
+    target = lens.target(kind, id)
+    assert target is not None  # pages are made for targets that are there
+    return target
 
 
-def _copies(library: Library) -> Iterator[Copy]:
-    """The pictures and files that prose refers to."""
-    for document in library.documents:
-        for reference in document.prose.references:
-            link = reference.target
-            if isinstance(link, Image):
-                link = Link(link.target, "file", link.line, False)
-            if isinstance(link, Link):
-                found = library.resolve(link, document.path)
-                if isinstance(found, Destination) and found.target.kind == "file":
-                    yield Copy(found.target.address, f"content{found.target.address}")
-
-
-def _site_view(library: Library, origin: Address) -> SiteView:
-    publication = library.publication
+def _site_view(lens: Lens, origin: Address) -> SiteView:
+    publication = lens.publication
     return SiteView(
         title=publication.title,
         tagline=publication.tagline,
@@ -299,7 +284,7 @@ def _site_view(library: Library, origin: Address) -> SiteView:
         authors=publication.authors,
         contact=publication.contact,
         url=publication.url,
-        navigation=[LinkView(title, href(place, origin)) for title, place in navigation(library)],
+        navigation=[LinkView(title, href(place, origin)) for title, place in _navigation(lens)],
         home=href(address(), origin),
         version=__version__,
     )
@@ -308,34 +293,33 @@ def _site_view(library: Library, origin: Address) -> SiteView:
 _DERIVED = ("briefs", "timeline", "partners", "countries", "fields", "sources")
 
 
-def navigation(library: Library) -> list[tuple[str, str]]:
+def _navigation(lens: Lens) -> list[tuple[str, str]]:
     """Titles and addresses of the navigation: the publication's own, else the sections and the pages with a `nav`."""
-    publication, pages = library.publication, library.pages
-    if publication.navigation:
-        titles = {place.strip("/"): title for place, title in SECTIONS.items()}
-        titles |= {id: page.facts.title for id, page in pages.items()}
+    own = lens.publication.navigation
+    if own:
         return [
-            (entry.title or titles[entry.page], address(entry.page)) if entry.page else (entry.title, entry.url)
-            for entry in publication.navigation
+            (entry.title or _section_title(lens, entry.page), address(entry.page) if entry.page else entry.url)
+            for entry in own
         ]
-    listed = sorted((d.facts.nav, d.facts.title, id) for id, d in pages.items() if d.facts.nav is not None)
     sections = [(SECTIONS[address(name)], address(name)) for name in _DERIVED]
-    return [*sections, *((title, address(id)) for _, title, id in listed)]
+    return [*sections, *((title, address(id)) for _, title, id in lens.pages_in_navigation)]
 
 
-def _json_ld(page: Page, canonical: str) -> str:
+def _section_title(lens: Lens, name: str) -> str:
+    place = address(name)
+    return SECTIONS[place] if place in SECTIONS else lens.page(name).title
+
+
+def _json_ld(publication: Publication, head: Head, canonical: str) -> str:
     """The page in schema.org's words, safe to stand in a script element."""
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "name": page.title,
-        "description": page.description,
+        "name": head.title,
+        "description": head.description,
         "url": canonical,
-        "inLanguage": page.library.publication.language,
-        "isPartOf": {
-            "@type": "WebSite",
-            "name": page.library.publication.title,
-            "url": page.library.publication.url,
-        },
+        "inLanguage": publication.language,
+        "isPartOf": {"@type": "WebSite", "name": publication.title, "url": publication.url},
+        **head.facts,
     }
-    return json.dumps({**facts, **page.facts}, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
-from generator.library import Destination, Library
 from generator.body import Body, Cite, Figure, Image, Link
+from generator.lens import Lens
+from generator.library import Destination
 from generator.paths import Address, href
 
 
 class Citations:
     """The sources a page cites, numbered in the order in which they are first cited."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, lens: Lens) -> None:
+        self._lens = lens
         self._numbers: dict[str, int] = {}
 
     def number(self, source: str) -> int:
@@ -29,7 +30,7 @@ class Citations:
         """Numbered links to the page's source list for (source, locator) pairs."""
         links = []
         for id, locator in cited:
-            source = self._library.sources[id].source
+            source = self._lens.source(id).source
             name = escape(": ".join(part for part in (source.publisher, source.title) if part))
             behind = f", {escape(locator)}" if locator else ""
             links.append(f'<a href="#source-{escape(id)}" title="{name}">{self.number(id)}</a>{behind}')
@@ -43,7 +44,7 @@ class Citations:
 
 def fill(
     body: Body,
-    library: Library,
+    lens: Lens,
     path: str,
     origin: Address,
     citations: Citations,
@@ -61,27 +62,23 @@ def fill(
                 parts += ["".join(html), figure(part)]
                 html = []
         else:
-            html.append(part if isinstance(part, str) else _reference(part, library, path, origin, citations))
+            html.append(part if isinstance(part, str) else _reference(part, lens, path, origin, citations))
     return [*parts, "".join(html)]
 
 
-def _reference(part: Link | Image | Cite, library: Library, path: str, origin: Address, citations: Citations) -> str:
+def _reference(part: Link | Image | Cite, lens: Lens, path: str, origin: Address, citations: Citations) -> str:
     if isinstance(part, Cite):
         return citations.html((item.source, item.locator) for item in part.items)
-    if isinstance(part, Image):
-        found = library.resolve(Link(part.target, "file", part.line, False), path)
-        title = f' title="{escape(part.title)}"' if part.title else ""
-        return f'<img src="{_address(found, origin)}" alt="{escape(part.alt)}"{title} loading="lazy">'
-    found = library.resolve(part, path)
     title = f' title="{escape(part.title)}"' if part.title else ""
-    label = escape(found.target.title) if part.bare and isinstance(found, Destination) else ""
-    return f'<a href="{_address(found, origin)}"{title}>{label}'
+    if isinstance(part, Image):
+        found = lens.resolve(Link(part.target, "file", part.line, False), path)
+        return f'<img src="{_address(found, origin)}" alt="{escape(part.alt)}"{title} loading="lazy">'
+    found = lens.resolve(part, path)
+    return f'<a href="{_address(found, origin)}"{title}>{escape(found.target.title) if part.bare else ""}'
 
 
-def _address(found: object, origin: Address) -> str:
-    """The relative address of what a reference resolved to; checks have seen to it that it did."""
-    if not isinstance(found, Destination):
-        raise ValueError(f"an unresolved reference reached a page: {found}")
+def _address(found: Destination, origin: Address) -> str:
+    """The relative address of what a reference resolved to."""
     if found.target.address == origin and found.fragment:
         return escape(found.fragment)
     return escape(href(found.target.address, origin) + found.fragment)

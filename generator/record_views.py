@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from generator.brief_view import overdue
 from generator.dates import parse_date
-from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
-from generator.body import Body
+from generator.library import FOLDERS, SECTIONS, Target, TargetKind
 from generator.paths import address
 from generator.term_views import EntryView, events_view
 from generator.views import (
@@ -123,59 +122,55 @@ class NoView(Struct, frozen=True):
 
 def home_view(desk: Desk, latest: int = 8) -> HomeView:
     """The home page, with the `latest` events."""
-    library = desk.library
-    board = [_board_row(desk, id) for id in library.briefs]
-    counts = [
-        CountView(status_view, len(library.members.get(("status", status.id), [])))
-        for status in library.publication.statuses
-        if (status_view := desk.status(status))
-    ]
-    told = [o for events in library.occurrences.values() for o in events]
-    verified = [d.facts.verified for d in library.briefs.values() if d.facts.verified]
+    lens = desk.lens
+    told = [o for id in lens.brief_ids for o in lens.occurrences(id)]
+    verified = [date for id in lens.brief_ids if (date := lens.brief(id).verified)]
     return HomeView(
-        board=board,
-        counts=counts,
+        board=[_board_row(desk, id) for id in lens.brief_ids],
+        counts=[
+            CountView(view, len(lens.members("status", status.id)))
+            for status in lens.publication.statuses
+            if (view := desk.status(status))
+        ],
         figures=[],
         latest=events_view(desk, told)[:latest],
         ways=[_way(desk, "field"), _way(desk, "country"), _way(desk, "partner")],
         events=len(told),
-        sources=len(library.sources),
+        sources=len(lens.targets("source")),
         verified=date_view(max(verified, default=None)),
     )
 
 
 def _board_row(desk: Desk, brief: str) -> BoardRow:
-    history = desk.library.history(brief)
+    history = desk.lens.history(brief)
     now = history[-1].event.status if history else ""
     before = next((o.event.status for o in reversed(history) if o.event.status != now), "")
     return BoardRow(card=desk.card(brief), before=desk.status_named(before), steps=len(history))
 
 
 def _way(desk: Desk, kind: TargetKind) -> tuple[str, list[EntryView]]:
-    """The most followed terms of a kind."""
-    library = desk.library
+    """The terms of a kind, the most followed first."""
     entries = [
-        EntryView(link=desk.link(t), note="", count=len(library.members.get((kind, t.id), [])), status=None)
-        for t in library.of_kind(kind)
+        EntryView(link=desk.link(t), note="", count=len(desk.lens.members(kind, t.id)), status=None)
+        for t in desk.lens.targets(kind)
     ]
-    return SECTIONS[address(FOLDERS[kind])], sorted(
-        (e for e in entries if e.count), key=lambda e: (-e.count, e.link.title)
-    )
+    ranked = sorted((e for e in entries if e.count), key=lambda e: (-e.count, e.link.title))
+    return SECTIONS[address(FOLDERS[kind])], ranked
 
 
 def timeline_view(desk: Desk) -> TimelineView:
     """Every event."""
-    library = desk.library
-    events = events_view(desk, [o for events in library.occurrences.values() for o in events])
+    lens = desk.lens
+    events = events_view(desk, [o for id in lens.brief_ids for o in lens.occurrences(id)])
     years: dict[int, list[EventView]] = {}
     for event in events:
         years.setdefault(int(event.date.iso[:4]), []).append(event)
     used_fields = {name for event in events for name in event.fields}
     return TimelineView(
         years=list(years.items()),
-        statuses=[view for status in library.publication.statuses if (view := desk.status(status))],
+        statuses=[view for status in lens.publication.statuses if (view := desk.status(status))],
         kinds=sorted({(event.kind_id, event.kind) for event in events if event.kind_id}),
-        fields=[(t.id, t.title) for t in library.of_kind("field") if t.id in used_fields],
+        fields=[(t.id, t.title) for t in lens.targets("field") if t.id in used_fields],
         count=len(events),
         figures=[],
     )
@@ -183,23 +178,22 @@ def timeline_view(desk: Desk) -> TimelineView:
 
 def changes_view(desk: Desk) -> ChangesView:
     """What changed in the publication's record, newest first."""
-    changes: list[tuple[str, ChangeView]] = []
-    for id, document in desk.library.briefs.items():
-        facts, card = document.facts, desk.link(desk.library.targets["brief", id])
-        entries = [(facts.date, "Published", card, facts.summary)]
-        if facts.updated and facts.updated != facts.date:
-            entries.append((facts.updated, "Updated", card, facts.summary))
-        entries += [(c.date, "Corrected", card, c.text) for c in facts.corrections]
-        changes += [
-            (date.iso, ChangeView(date=date_view(date), kind=kind, link=link, text=text))
-            for date, kind, link, text in entries
-        ]
-        for update in document.prose.updates:
-            date = parse_date(update.date)
-            link = LinkView(card.title, f"{card.href}#update-{date.iso}")
-            changes.append((date.iso, ChangeView(date=date_view(date), kind="Added to", link=link, text="")))
-    changes.sort(key=lambda change: (change[0], change[1].link.title), reverse=True)
-    return ChangesView(changes=[change for _, change in changes])
+    changes = [change for id in desk.lens.brief_ids for change in _changes(desk, id)]
+    changes.sort(key=lambda change: (change.date.iso, change.link.title), reverse=True)
+    return ChangesView(changes=changes)
+
+
+def _changes(desk: Desk, brief: str) -> list[ChangeView]:
+    facts, place = desk.lens.brief(brief), desk.href(address(FOLDERS["brief"], brief))
+    link = LinkView(facts.title, place)
+    entries = [(facts.date, "Published", link, facts.summary)]
+    if facts.updated and facts.updated != facts.date:
+        entries.append((facts.updated, "Updated", link, facts.summary))
+    entries += [(correction.date, "Corrected", link, correction.text) for correction in facts.corrections]
+    for update in desk.lens.prose(desk.lens.path("brief", brief)).updates:
+        date = parse_date(update.date)
+        entries.append((date, "Added to", LinkView(facts.title, f"{place}#update-{date.iso}"), ""))
+    return [ChangeView(date=date_view(date), kind=kind, link=link, text=text) for date, kind, link, text in entries]
 
 
 def corrections_view(desk: Desk) -> ChangesView:
@@ -209,9 +203,9 @@ def corrections_view(desk: Desk) -> ChangesView:
 
 def coverage_view(desk: Desk) -> CoverageView:
     """How well the claims are sourced, brief by brief."""
-    library = desk.library
-    rows = [_coverage(desk, library, id) for id in library.briefs]
-    sources = [registered.source for registered in library.sources.values()]
+    lens = desk.lens
+    rows = [_coverage(desk, id) for id in lens.brief_ids]
+    sources = [lens.source(target.id).source for target in lens.targets("source")]
     return CoverageView(
         rows=rows,
         events=sum(row.events for row in rows),
@@ -221,31 +215,32 @@ def coverage_view(desk: Desk) -> CoverageView:
     )
 
 
-def _coverage(desk: Desk, library: Library, id: str) -> CoverageRow:
-    facts, told = library.briefs[id].facts, library.occurrences[id]
+def _coverage(desk: Desk, id: str) -> CoverageRow:
+    lens = desk.lens
+    facts, told = lens.brief(id), lens.occurrences(id)
     cited = {source for o in told for source in o.event.sources} | {s for d in facts.datasets for s in d.sources}
     return CoverageRow(
-        link=desk.link(library.targets["brief", id]),
+        link=LinkView(facts.title, desk.href(address(FOLDERS["brief"], id))),
         events=len(told),
         sourced=sum(1 for o in told if o.event.sources),
         sources=len(cited),
-        publishers=len({library.sources[source].source.publisher for source in cited}),
+        publishers=len({lens.source(source).source.publisher for source in cited}),
         verified=date_view(facts.verified),
-        overdue=overdue(facts, library),
+        overdue=overdue(facts, lens.publication),
     )
 
 
-def prose_view(desk: Desk, id: str, bodies: dict[str, Body]) -> ProseView:
+def prose_view(desk: Desk, id: str) -> ProseView:
     """A page of prose."""
-    library, document = desk.library, desk.library.pages[id]
-    parts = desk.prose(document, bodies[""])
-    target = library.targets["page", id]
+    lens = desk.lens
+    facts, path = lens.page(id), lens.path("page", id)
+    parts = desk.fill(lens.bodies(path)[""], path)
     return ProseView(
-        title=document.facts.title,
-        summary=document.facts.summary,
+        title=facts.title,
+        summary=facts.summary,
         parts=parts,
         sources=desk.bibliography(),
-        mentions=[desk.link(mention) for mention in library.mentions.get(target, [])],
+        mentions=[desk.link(mention) for mention in lens.mentions(Target("page", id, facts.title, desk.origin))],
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.library import FOLDERS, SECTIONS, Library, Occurrence, Target, TargetKind
-from generator.body import Body
+from generator.lens import Lens
+from generator.library import FOLDERS, SECTIONS, Occurrence, Target, TargetKind
+from generator.model import Partner
 from generator.paths import address
 from generator.views import (
     CardView,
@@ -104,39 +105,39 @@ class RegisterView(Struct, frozen=True, kw_only=True):
     publishers: int
 
 
-def term_view(desk: Desk, target: Target, bodies: dict[str, Body]) -> TermView:
-    """The page of a partner, country, field, kind or status; `bodies` hold a partner's prose."""
-    library = desk.library
-    ids = library.members.get((target.kind, target.id), [])
-    partner = library.partners.get(target.id) if target.kind == "partner" else None
-    prose = desk.prose(partner, bodies[""]) if partner and bodies else []
-    events = events_view(desk, _events(library, target, ids))
+def term_view(desk: Desk, target: Target) -> TermView:
+    """The page of a partner, country, field, kind or status."""
+    lens = desk.lens
+    ids = lens.members(target.kind, target.id)
+    is_partner = target.kind == "partner"
+    path = lens.path("partner", target.id) if is_partner else ""
+    prose = desk.fill(lens.bodies(path)[""], path) if is_partner else []
     return TermView(
         kind=target.kind,
         noun=NOUNS[target.kind],
         title=target.title,
-        name=partner.facts.name if partner else target.title,
-        description=_description(library, target),
+        name=lens.partner(target.id).name if is_partner else target.title,
+        description=_description(desk, target),
         status=desk.status_named(target.id) if target.kind == "status" else None,
         facts=_facts(desk, target),
         prose=prose,
         members=[_member(desk, target, id) for id in ids],
-        events=events,
+        events=events_view(desk, _events(lens, target, ids)),
         figures=[],
-        mentions=[desk.link(mention) for mention in library.mentions.get(target, []) if mention.kind != "brief"],
+        mentions=[desk.link(mention) for mention in lens.mentions(target) if mention.kind != "brief"],
         sources=desk.bibliography(),
     )
 
 
 def index_view(desk: Desk, kind: TargetKind) -> IndexView:
     """The index of a folder."""
-    library = desk.library
-    cards = [desk.card(id) for id in library.briefs] if kind == "brief" else []
+    lens = desk.lens
+    cards = [desk.card(id) for id in lens.brief_ids] if kind == "brief" else []
     return IndexView(
         kind=kind,
         title=SECTIONS[address(FOLDERS[kind])],
         introduction=INTRODUCTIONS[kind],
-        entries=[] if cards else [_entry(desk, target) for target in library.of_kind(kind)],
+        entries=[] if cards else [_entry(desk, target) for target in lens.targets(kind)],
         cards=cards,
     )
 
@@ -144,7 +145,7 @@ def index_view(desk: Desk, kind: TargetKind) -> IndexView:
 def source_page_view(desk: Desk, id: str) -> SourcePageView:
     """The page of a source."""
     by_page: dict[Target, list[LinkView]] = {}
-    for claim in desk.library.supports.get(id, []):
+    for claim in desk.lens.supports(id):
         claims = by_page.setdefault(claim.page, [])
         if claim.anchor:
             claims.append(desk.support(claim))
@@ -156,9 +157,9 @@ def source_page_view(desk: Desk, id: str) -> SourcePageView:
 
 def register_view(desk: Desk) -> RegisterView:
     """The source register."""
-    library = desk.library
-    sources = [(desk.source(id), len(library.supports.get(id, []))) for id in library.sources]
-    publishers = {registered.source.publisher for registered in library.sources.values()} - {""}
+    ids = [target.id for target in desk.lens.targets("source")]
+    sources = [(desk.source(id), len(desk.lens.supports(id))) for id in ids]
+    publishers = {source.publisher for source, _ in sources} - {""}
     return RegisterView(introduction=INTRODUCTIONS["source"], sources=sources, publishers=len(publishers))
 
 
@@ -177,56 +178,53 @@ def _newest_first(told: Occurrence) -> tuple[int, int, int, str, int]:
     return date.year, date.month, date.day, told.brief, told.index
 
 
-def _events(library: Library, target: Target, ids: list[str]) -> list[Occurrence]:
+def _events(lens: Lens, target: Target, ids: list[str]) -> list[Occurrence]:
     """The events on a term's page: a partner's are those it had a part in, a status's those that set it."""
-    all_events = [o for id in ids for o in library.occurrences[id]]
+    told = [o for id in ids for o in lens.occurrences(id)]
     if target.kind == "partner":
-        return [o for o in all_events if target.id in o.event.actors or o.event.party == target.id]
+        return [o for o in told if target.id in o.event.actors or o.event.party == target.id]
     if target.kind == "status":
-        return [o for o in all_events if o.event.status == target.id and not o.event.party]
-    return all_events
+        return [o for o in told if o.event.status == target.id and not o.event.party]
+    return told
 
 
-def _description(library: Library, target: Target) -> str:
-    publication = library.publication
+def _description(desk: Desk, target: Target) -> str:
+    publication = desk.lens.publication
+    if target.kind == "status":
+        return next(status.definition for status in publication.statuses if status.id == target.id)
     terms = {"field": publication.fields, "kind": publication.kinds}.get(target.kind, [])
-    if target.kind == "status":
-        return library.statuses[target.id].definition
     return next((term.description for term in terms if term.id == target.id), "")
 
 
 def _facts(desk: Desk, target: Target) -> list[FactView]:
-    library = desk.library
     if target.kind == "partner":
-        partner = library.partners[target.id].facts
-        country = desk.link_to("country", partner.country.lower())
-        rows = [
-            ("Country", [country] if country else []),
-            ("Kind", [LinkView(partner.kind.replace("-", " ").capitalize(), "")] if partner.kind else []),
-            ("Website", [LinkView(partner.url, partner.url)] if partner.url else []),
-            ("ROR", [LinkView(partner.ror, _at("https://ror.org/", partner.ror))] if partner.ror else []),
-            (
-                "Wikidata",
-                [LinkView(partner.wikidata, _at("https://www.wikidata.org/wiki/", partner.wikidata))]
-                if partner.wikidata
-                else [],
-            ),
-            ("Also known as", [LinkView(name, "") for name in partner.also_known_as]),
-        ]
-        return [FactView(label, values) for label, values in rows if values]
-    if target.kind == "country":
-        own = [id for id, document in library.partners.items() if document.facts.country.lower() == target.id]
-        return [FactView("Partners", desk.links("partner", own))] if own else []
+        return _partner_facts(desk, desk.lens.partner(target.id))
+    if target.kind == "country" and (own := desk.lens.natives(target.id)):
+        return [FactView("Partners", desk.links("partner", own))]
     return []
 
 
-def _at(base: str, id: str) -> str:
-    return id if id.startswith("https://") else base + id
+def _partner_facts(desk: Desk, partner: Partner) -> list[FactView]:
+    country = desk.link_to("country", partner.country.lower())
+    rows = [
+        ("Country", [country] if country else []),
+        ("Kind", [LinkView(partner.kind.replace("-", " ").capitalize(), "")] if partner.kind else []),
+        ("Website", [LinkView(partner.url, partner.url)] if partner.url else []),
+        ("ROR", _register_link("https://ror.org/", partner.ror)),
+        ("Wikidata", _register_link("https://www.wikidata.org/wiki/", partner.wikidata)),
+        ("Also known as", [LinkView(name, "") for name in partner.also_known_as]),
+    ]
+    return [FactView(label, values) for label, values in rows if values]
+
+
+def _register_link(base: str, id: str) -> list[LinkView]:
+    """A link to an entry of a public register, given by its id or its whole address."""
+    return [LinkView(id, id if id.startswith("https://") else base + id)] if id else []
 
 
 def _member(desk: Desk, target: Target, brief: str) -> MemberView:
-    partners = desk.library.briefs[brief].facts.partners
-    part = next((p for p in partners if target.kind == "partner" and p.id == target.id), None)
+    involved = desk.lens.brief(brief).partners if target.kind == "partner" else []
+    part = next((p for p in involved if p.id == target.id), None)
     return MemberView(
         card=desk.card(brief),
         role=part.role if part else "",
@@ -236,11 +234,10 @@ def _member(desk: Desk, target: Target, brief: str) -> MemberView:
 
 
 def _entry(desk: Desk, target: Target) -> EntryView:
-    library = desk.library
-    partner = library.partners[target.id].facts if target.kind == "partner" else None
+    name = desk.lens.partner(target.id).name if target.kind == "partner" else ""
     return EntryView(
         link=desk.link(target),
-        note=partner.name if partner and partner.name != target.title else _description(library, target),
-        count=len(library.members.get((target.kind, target.id), [])),
+        note=name if name and name != target.title else _description(desk, target),
+        count=len(desk.lens.members(target.kind, target.id)),
         status=desk.status_named(target.id) if target.kind == "status" else None,
     )

@@ -7,17 +7,17 @@ escape.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct
 
 from generator import charts
+from generator.body import Body, Figure
 from generator.charts import Plot
-from generator.content import Document
 from generator.dates import PartialDate
-from generator.library import FOLDERS, Library, Occurrence, Support, Target, TargetKind, label_of
-from generator.body import Body
+from generator.lens import Lens
+from generator.library import FOLDERS, Occurrence, Support, Target, TargetKind, label_of
 from generator.model import Dispute, Source, Status
 from generator.paths import Address, address, href
 from generator.prose import Citations, fill
@@ -195,11 +195,11 @@ class Desk:
     A page that is `numbered` cites by the numbers of its own source list; any other links to the sources' pages.
     """
 
-    def __init__(self, library: Library, origin: Address, *, numbered: bool = False) -> None:
-        self.library = library
+    def __init__(self, lens: Lens, origin: Address, *, numbered: bool = False) -> None:
+        self.lens = lens
         self.origin = origin
         self.numbered = numbered
-        self.citations = Citations(library)
+        self.citations = Citations(lens)
         self.plots: dict[str, Plot] = {}
 
     def href(self, place: str) -> str:
@@ -212,7 +212,7 @@ class Desk:
 
     def link_to(self, kind: TargetKind, id: str) -> LinkView | None:
         """A link to a target, if there is one."""
-        target = self.library.target(kind, id)
+        target = self.lens.target(kind, id)
         return self.link(target) if target else None
 
     def links(self, kind: TargetKind, ids: Iterable[str]) -> list[LinkView]:
@@ -228,41 +228,39 @@ class Desk:
 
     def status_named(self, id: str) -> StatusView | None:
         """The status of an id."""
-        return self.status(self.library.statuses.get(id))
+        return self.status(self.lens.status(id))
 
     def card(self, brief: str) -> CardView:
         """A brief's card."""
-        library, facts = self.library, self.library.briefs[brief].facts
-        history = library.history(brief)
+        card = self.lens.card(brief)
         return CardView(
             id=brief,
-            title=facts.title,
-            href=self.href(library.targets["brief", brief].address),
-            summary=facts.summary,
-            status=self.status(library.status_of(brief)),
-            since=date_view(_since(history)),
-            kind=self.link_to("kind", facts.kind),
-            fields=self.links("field", facts.fields),
-            countries=self.links("country", (code.lower() for code in library.countries_of(brief))),
-            draft=facts.draft,
+            title=card.title,
+            href=self.href(address(FOLDERS["brief"], brief)),
+            summary=card.summary,
+            status=self.status_named(card.status),
+            since=date_view(card.since),
+            kind=self.link_to("kind", card.kind),
+            fields=self.links("field", card.fields),
+            countries=self.links("country", card.countries),
+            draft=card.draft,
         )
 
     def event(
         self, told: Occurrence, *, bodies: dict[str, Body] | None = None, briefs: Iterable[str] = ()
     ) -> EventView:
         """An event; with its detail where the bodies of its brief are at hand, and with the briefs that tell it."""
-        library, event = self.library, told.event
-        target = library.targets["brief", told.brief]
+        lens, event = self.lens, told.event
+        place = address(FOLDERS["brief"], told.brief)
         detail = (bodies or {}).get(f"events.{told.index}.detail")
-        path = library.briefs[told.brief].path
         return EventView(
             anchor=told.anchor,
-            href=("" if target.address == self.origin else self.href(target.address)) + f"#{told.anchor}",
+            href=("" if place == self.origin else self.href(place)) + f"#{told.anchor}",
             date=date_view(event.date),
             title=event.title,
-            kind=label_of(library.publication.event_kinds, event.kind) if event.kind else "",
+            kind=label_of(lens.publication.event_kinds, event.kind) if event.kind else "",
             kind_id=event.kind,
-            parts=fill(detail, library, path, self.origin, self.citations) if detail else [],
+            parts=self.fill(detail, lens.path("brief", told.brief)) if detail else [],
             status=self.status_named(event.status),
             party=self._party(event.party),
             actors=self.links("partner", event.actors),
@@ -271,25 +269,21 @@ class Desk:
             sources=self.cited(event.sources),
             disputed=self.disputed(event.disputed),
             briefs=self.links("brief", briefs),
-            fields=library.briefs[told.brief].facts.fields,
+            fields=lens.card(told.brief).fields,
         )
 
     def _party(self, party: str) -> LinkView | None:
         if not party:
             return None
-        return (
-            self.link_to("partner", party)
-            or self.link_to("country", party.lower())
-            or LinkView(self.library.party_title(party), "")
-        )
+        return self.link_to("partner", party) or self.link_to("country", party.lower()) or LinkView(party, "")
 
     def cited(self, sources: Iterable[str]) -> list[CitedView]:
         """Sources in few words, each linked to where this page, or the register, tells more."""
         return [
             CitedView(
                 number=self.citations.number(id) if self.numbered else 0,
-                title=self.library.sources[id].source.title,
-                publisher=self.library.sources[id].source.publisher,
+                title=self.lens.source(id).source.title,
+                publisher=self.lens.source(id).source.publisher,
                 href=f"#source-{id}" if self.numbered else self.href(address(FOLDERS["source"], id)),
             )
             for id in sources
@@ -301,7 +295,7 @@ class Desk:
 
     def source(self, id: str, number: int = 0) -> SourceView:
         """A source in full."""
-        source: Source = self.library.sources[id].source
+        source: Source = self.lens.source(id).source
         return SourceView(
             id=id,
             number=number,
@@ -345,22 +339,11 @@ class Desk:
             svg=f"{id}.svg" if downloads else "",
         )
 
-    def prose(self, document: Document[Any], body: Body) -> Parts:
-        """A document's body without charts: partners and pages."""
-        return fill(body, self.library, document.path, self.origin, self.citations)
+    def fill(self, body: Body, path: str, figure: Callable[[Figure], object] | None = None) -> Parts:
+        """A Markdown text of the file at `path`, its references filled in and its charts as `figure` makes them."""
+        return fill(body, self.lens, path, self.origin, self.citations, figure)
 
 
 def date_view(date: PartialDate | None) -> Any:
     """A date for a template; None stays None."""
     return DateView(date.iso, date.words, date.short) if date else None
-
-
-def _since(history: list[Occurrence]) -> PartialDate | None:
-    """The date since which the present status holds: repeated settings of it do not start it anew."""
-    since = None
-    current = history[-1].event.status if history else ""
-    for told in reversed(history):
-        if told.event.status != current:
-            break
-        since = told.event.date
-    return since

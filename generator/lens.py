@@ -1,0 +1,253 @@
+"""What a page sees of the publication, and a note of all that it saw.
+
+A page is made through a `Lens` and nothing else. Every look is a *facet*: a named fact of the library with its
+arguments, such as ("card", "exomars"). Since making a page is a pure function of its facets, a page whose facets are
+all as they were need not be made again: nothing is declared, so no declaration can rot, and a new sibling or backlink
+is noticed by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+from msgspec import Struct
+
+from generator.body import Body, Link
+from generator.content import Prose
+from generator.dates import PartialDate
+from generator.library import Destination, Library, Occurrence, Registered, Support, Target, TargetKind, Tie
+from generator.model import Brief, Cell, Page, Partner, Publication, Status
+
+Facet = tuple[str, ...]
+"""The name of a look and its arguments."""
+
+Provide = Callable[[Facet], Any]
+"""Gives a facet's value; from the library, or from what an earlier build noted."""
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """A brief as other pages show it, by ids. `since` is the date from which its present status holds."""
+
+    id: str
+    title: str
+    summary: str
+    status: str
+    since: PartialDate | None
+    kind: str
+    fields: list[str]
+    countries: list[str]
+    draft: bool
+
+
+class Lens:
+    """See the module. `seen` are the facets looked at, with their values."""
+
+    def __init__(self, provide: Provide) -> None:
+        self._provide = provide
+        self.seen: dict[Facet, Any] = {}
+
+    def _look(self, *facet: str) -> Any:
+        if facet not in self.seen:
+            self.seen[facet] = self._provide(facet)
+        return self.seen[facet]
+
+    @property
+    def publication(self) -> Publication:
+        """The publication's settings."""
+        return cast(Publication, self._look("publication"))
+
+    @property
+    def pages_in_navigation(self) -> list[tuple[int, str, str]]:
+        """Place, title and id of the pages that ask to be in the navigation."""
+        return cast(list[tuple[int, str, str]], self._look("navigation"))
+
+    @property
+    def brief_ids(self) -> list[str]:
+        """All briefs in listing order."""
+        return cast(list[str], self._look("briefs"))
+
+    def brief(self, id: str) -> Brief:
+        """A brief's facts."""
+        return cast(Brief, self._look("brief", id))
+
+    def partner(self, id: str) -> Partner:
+        """A partner's facts."""
+        return cast(Partner, self._look("partner", id))
+
+    def page(self, id: str) -> Page:
+        """A page's facts."""
+        return cast(Page, self._look("page", id))
+
+    def path(self, kind: TargetKind, id: str) -> str:
+        """The file of a document."""
+        return cast(str, self._look("path", kind, id))
+
+    def prose(self, path: str) -> Prose:
+        """What the prose of a file refers to."""
+        return cast(Prose, self._look("prose", path))
+
+    def bodies(self, path: str) -> dict[str, Body]:
+        """The parsed Markdown texts of a file."""
+        return cast(dict[str, Body], self._look("bodies", path))
+
+    def card(self, brief: str) -> Card:
+        """A brief as other pages show it."""
+        return cast(Card, self._look("card", brief))
+
+    def target(self, kind: TargetKind, id: str) -> Target | None:
+        """What a link to something of a kind leads to, if there is such a thing."""
+        return cast(Target | None, self._look("target", kind, id)) if id else None
+
+    def targets(self, kind: TargetKind) -> list[Target]:
+        """All of a kind, in listing order."""
+        return cast(list[Target], self._look("targets", kind))
+
+    def members(self, kind: TargetKind, id: str) -> list[str]:
+        """The briefs of a partner, country, field, kind or status."""
+        return cast(list[str], self._look("members", kind, id))
+
+    def natives(self, country: str) -> list[str]:
+        """The partners of a country, by its code in lower case."""
+        return cast(list[str], self._look("natives", country))
+
+    def occurrences(self, brief: str) -> list[Occurrence]:
+        """A brief's events by date."""
+        return cast(list[Occurrence], self._look("occurrences", brief))
+
+    def ties(self, brief: str) -> list[Tie]:
+        """A brief's relations, from both sides."""
+        return cast(list[Tie], self._look("ties", brief))
+
+    def mentions(self, target: Target) -> list[Target]:
+        """Whose prose links to a target."""
+        return cast(list[Target], self._look("mentions", target.kind, target.id))
+
+    def source(self, id: str) -> Registered:
+        """A source of the register."""
+        return cast(Registered, self._look("source", id))
+
+    def supports(self, source: str) -> list[Support]:
+        """The claims that a source supports."""
+        return cast(list[Support], self._look("supports", source))
+
+    def rows(self, file: str) -> list[dict[str, Cell]]:
+        """The rows of a table, by its path in `content/`."""
+        return cast(list[dict[str, Cell]], self._look("rows", file))
+
+    def resolve(self, link: Link, path: str) -> Destination:
+        """Where a link in the file at `path` leads. Checks have seen to it that it does."""
+        found = self._look("resolve", link.form, link.target, path)
+        if not isinstance(found, Destination):
+            raise ValueError(f"an unresolved reference reached a page: {path}: {link.target}: {found}")
+        return found
+
+    # What follows from facets; not facets of its own.
+
+    def status(self, id: str) -> Status | None:
+        """The status of an id."""
+        return next((status for status in self.publication.statuses if status.id == id), None)
+
+    def history(self, brief: str, party: str = "") -> list[Occurrence]:
+        """The events that set the status of the whole, or of one party, in order."""
+        return [o for o in self.occurrences(brief) if o.event.status and o.event.party == party]
+
+    def party_title(self, party: str) -> str:
+        """What a party is called."""
+        target = self.target("partner", party) or self.target("country", party.lower())
+        return target.title if target else party
+
+
+def provider(library: Library, bodies: Callable[[str], dict[str, Body]]) -> Provide:
+    """The facets of a library; `bodies` gives the Markdown texts of a file."""
+    cards: dict[str, Card] = {}
+
+    def provide(facet: Facet) -> Any:
+        name, *arguments = facet
+        if name == "bodies":
+            return bodies(*arguments)
+        if name == "card":
+            id = arguments[0]
+            return cards.get(id) or cards.setdefault(id, _card(library, id))
+        return _FACETS[name][0](library, *arguments)
+
+    return provide
+
+
+def _card(library: Library, id: str) -> Card:
+    facts = library.briefs[id].facts
+    return Card(
+        id=id,
+        title=facts.title,
+        summary=facts.summary,
+        status=library.status[id],
+        since=_since(library.history(id)),
+        kind=facts.kind,
+        fields=facts.fields,
+        countries=[code.lower() for code in library.countries_of(id)],
+        draft=facts.draft,
+    )
+
+
+def _since(history: list[Occurrence]) -> PartialDate | None:
+    """The date since which the present status holds: repeated settings of it do not start it anew."""
+    since = None
+    for told in reversed(history):
+        if told.event.status != history[-1].event.status:
+            break
+        since = told.event.date
+    return since
+
+
+def _navigation(library: Library) -> list[tuple[int, str, str]]:
+    pages = library.pages.items()
+    return sorted((d.facts.nav, d.facts.title, id) for id, d in pages if d.facts.nav is not None)
+
+
+def _path(library: Library, kind: str, id: str) -> str:
+    documents: Any = {"brief": library.briefs, "partner": library.partners, "page": library.pages}[kind]
+    return cast(str, documents[id].path)
+
+
+def _natives(library: Library, country: str) -> list[str]:
+    return [id for id, document in library.partners.items() if document.facts.country.lower() == country]
+
+
+def _mentions(library: Library, kind: TargetKind, id: str) -> list[Target]:
+    return library.mentions.get(library.targets[kind, id], [])
+
+
+def _resolve(library: Library, form: Any, target: str, path: str) -> Any:
+    return library.resolve(Link(target, form, 0, False), path)
+
+
+_FACETS: dict[str, tuple[Callable[..., Any], Any]] = {
+    "publication": (lambda library: library.publication, Publication),
+    "navigation": (_navigation, list[tuple[int, str, str]]),
+    "briefs": (lambda library: list(library.briefs), list[str]),
+    "brief": (lambda library, id: library.briefs[id].facts, Brief),
+    "partner": (lambda library, id: library.partners[id].facts, Partner),
+    "page": (lambda library, id: library.pages[id].facts, Page),
+    "path": (_path, str),
+    "prose": (lambda library, path: library.document_at(path).prose, Prose),
+    "card": (_card, Card),
+    "target": (lambda library, kind, id: library.target(kind, id), Target | None),
+    "targets": (lambda library, kind: library.of_kind(kind), list[Target]),
+    "members": (lambda library, kind, id: library.members.get((kind, id), []), list[str]),
+    "natives": (_natives, list[str]),
+    "occurrences": (lambda library, id: library.occurrences[id], list[Occurrence]),
+    "ties": (lambda library, id: library.ties[id], list[Tie]),
+    "mentions": (_mentions, list[Target]),
+    "source": (lambda library, id: library.sources[id], Registered),
+    "supports": (lambda library, id: library.supports.get(id, []), list[Support]),
+    "rows": (lambda library, file: library.tables.get(f"content/{file}", []), list[dict[str, Cell]]),
+    "resolve": (_resolve, Destination | None),
+}
+"""Each facet: how the library answers it, and the type of the answer."""
+
+
+def stamp(value: Any) -> bytes:
+    """What tells a facet's value from another: equal values have equal stamps."""
+    return hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=12).digest()
