@@ -155,7 +155,7 @@ def _body_and_figures(desk: Desk, brief: str, body: Body) -> tuple[Parts, list[F
     def view(figure: BriefFigure) -> FigureView:
         dataset = figure.options.dataset if figure.options else ""
         cited = next((d.sources for d in facts.datasets if d.id == dataset), [])
-        return desk.figure(figure.id, plot(figure, source), sources=cited, downloads=figure.declared)
+        return desk.figure(figure.id, plot(figure, source, lens), sources=cited, downloads=figure.declared)
 
     parts = desk.fill(body, path, lambda block: view(by_line[block.line]))
     return parts, [view(figure) for figure in figures if not figure.line]
@@ -168,7 +168,7 @@ def _timeline(desk: Desk, brief: str) -> FigureView | None:
         return None
     options = ChartOptions(kind="timeline", title="Timeline")
     figure = BriefFigure(id=TIMELINE, at="", options=options)
-    return desk.figure(TIMELINE, plot(figure, material(desk.lens, brief)))
+    return desk.figure(TIMELINE, plot(figure, material(desk.lens, brief), desk.lens))
 
 
 def _status_figure(desk: Desk, brief: str) -> FigureView | None:
@@ -178,7 +178,7 @@ def _status_figure(desk: Desk, brief: str) -> FigureView | None:
         return None
     options = ChartOptions(kind="status-history", title="Status through time")
     figure = BriefFigure(id="status-history", at="", options=options)
-    return desk.figure("status-history", plot(figure, material(desk.lens, brief)))
+    return desk.figure("status-history", plot(figure, material(desk.lens, brief), desk.lens))
 
 
 def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:

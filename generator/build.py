@@ -13,7 +13,6 @@ from pathlib import Path
 from msgspec import structs
 
 from generator import charts, content
-from generator.body import Body
 from generator.charts import Drawing, Plot, Studio
 from generator.checks import check
 from generator.content import AnyDocument, Reading, Settings, Sources, TableFile
@@ -28,6 +27,9 @@ from generator.read import take_snapshot
 from generator.render import Renderer, TemplateFault
 from generator.schema import Places
 from generator.write import Written, publish
+
+STUDIO = Path(".accord", "charts")
+"""Where drawings are kept, below the publication's root."""
 
 Progress = Callable[[int, int], None]
 
@@ -66,17 +68,13 @@ class Edition:
 
     library: Library
     diagnostics: list[Diagnostic]
-    bodies: Mapping[str, dict[str, Body]]
+    provide: Provide
     assets: Mapping[str, Path]
     checks: Mapping[str, Severity] = field(default_factory=dict)
 
     def outputs(self) -> dict[str, Output]:
         """Every file of the site but the assets."""
         return site(self.library)
-
-    def provide(self) -> Provide:
-        """What lenses look through."""
-        return provider(self.library, self.bodies.__getitem__)
 
     def of(self, weight: Severity) -> list[Diagnostic]:
         """The diagnostics of a severity."""
@@ -105,6 +103,7 @@ def prepare(options: Options) -> Edition:
     snapshot = take_snapshot(options.root)
     readings = parse(snapshot.texts)
     library = link(
+        options.root,
         _settings(readings.settings, options.base_url),
         readings.briefs,
         readings.partners,
@@ -115,12 +114,14 @@ def prepare(options: Options) -> Edition:
         drafts=options.drafts,
         as_of=options.as_of,
     )
-    found = [*snapshot.diagnostics, *_problems(readings), *_check(library, readings, options.as_of)]
+    bodies = {reading.document.path: reading.bodies for reading in readings.documents}
+    provide = provider(library, bodies.__getitem__, options.root / STUDIO)
+    found = [*snapshot.diagnostics, *_problems(readings), *_check(library, provide, readings)]
     checks = readings.settings.publication.checks
     return Edition(
         library=library,
         diagnostics=sorted({d for d in found if severity(d.code, checks) != "off"}),
-        bodies={reading.document.path: reading.bodies for reading in readings.documents},
+        provide=provide,
         assets=assets(options.root),
         checks=checks,
     )
@@ -150,10 +151,10 @@ class Press:
     def __init__(self, options: Options, edition: Edition) -> None:
         self.root = options.root
         self.edition = edition
-        self.studio = Studio(options.root / ".accord" / "charts", options.jobs)
+        self.studio = Studio(options.root / STUDIO, options.jobs)
         own = options.root / "templates"
         built_in = built_in_templates()
-        self.provide = edition.provide()
+        self.provide = edition.provide
         self.renderer = Renderer(built_in, own if own.is_dir() and own.resolve() != built_in.resolve() else None)
 
     def everything(self, progress: Progress) -> Iterable[tuple[str, bytes]]:
@@ -257,10 +258,10 @@ def _problems(readings: Readings) -> Iterable[Diagnostic]:
         yield from reading.diagnostics
 
 
-def _check(library: Library, readings: Readings, as_of: PartialDate | None) -> list[Diagnostic]:
+def _check(library: Library, provide: Provide, readings: Readings) -> list[Diagnostic]:
     places: dict[str, Places] = {r.document.path: r.places for r in readings.documents}
     places |= {file.path: file.places for file in readings.sources}
     places[readings.settings.path] = readings.settings.places
     documents: list[AnyDocument] = [reading.document for reading in readings.documents]
-    day = as_of.last if as_of else today()
-    return check(library, readings.settings, documents, readings.sources, places, day)
+    day = library.as_of.last if library.as_of else today()
+    return check(library, provide, readings.settings, documents, readings.sources, places, day)

@@ -17,7 +17,7 @@ from generator.countries import is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
 from generator.figures import problems
-from generator.lens import Lens, provider
+from generator.lens import Lens, Provide
 from generator.library import FOLDERS, SECTIONS, Library, Problem
 from generator.model import Brief, Dataset, Event, Page, Partner, Term
 from generator.paths import is_id, is_site_path, is_web_url, slug
@@ -27,9 +27,9 @@ from generator.schema import Places
 class Checker:
     """Gathers what is wrong; `today` is the day by which a verification is overdue."""
 
-    def __init__(self, library: Library, places: Mapping[str, Places], today: date) -> None:
+    def __init__(self, library: Library, provide: Provide, places: Mapping[str, Places], today: date) -> None:
         self.library = library
-        self.lens = Lens(provider(library, lambda path: {}))
+        self.lens = Lens(provide)
         self.places = places
         self.today = today
         self.diagnostics: list[Diagnostic] = []
@@ -46,6 +46,7 @@ class Checker:
 
 def check(
     library: Library,
+    provide: Provide,
     settings: Settings,
     documents: Iterable[AnyDocument],
     sources: Iterable[Sources],
@@ -53,7 +54,7 @@ def check(
     today: date,
 ) -> list[Diagnostic]:
     """Everything that is wrong with a publication as a whole. `documents` are all of its documents, drafts too."""
-    checker = Checker(library, places, today)
+    checker = Checker(library, provide, places, today)
     documents = sorted(documents, key=lambda document: document.path)
     _check_vocabularies(checker, settings)
     _check_navigation(checker, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct, structs
 
@@ -11,7 +11,9 @@ from generator.charts import ChartError, EventMark, Material, Plot, Step
 from generator.content import Block, Prose
 from generator.diagnostics import suggest
 from generator.lens import Lens
+from generator.library import Occurrence
 from generator.model import Brief, ChartOptions, Dataset
+from generator.paths import is_id
 
 
 class BriefFigure(Struct, frozen=True, kw_only=True):
@@ -74,16 +76,53 @@ def material(lens: Lens, brief: str) -> Material:
     )
 
 
+def material_of(lens: Lens, briefs: Iterable[str], keep: Callable[[Occurrence], bool] = lambda told: True) -> Material:
+    """What the charts of a whole page draw on: its briefs' statuses through time, and those events that it shows."""
+    events: dict[str, EventMark] = {}
+    steps = []
+    for id in briefs:
+        title = lens.card(id).title
+        for told in lens.occurrences(id):
+            event = told.event
+            if event.status and not event.party:
+                steps.append(Step(date=event.date, status=event.status, row=title))
+            if keep(told):
+                mark = EventMark(date=event.date, title=event.title, status=event.status, subject=title)
+                events.setdefault(event.id or f"{id}#{told.anchor}", mark)
+    return Material(events=list(events.values()), steps=steps, statuses=lens.publication.statuses)
+
+
 def _with_rows(dataset: Dataset, lens: Lens) -> Dataset:
     """The dataset with its rows, whether they stand in the brief or in a file."""
     return structs.replace(dataset, rows=lens.rows(dataset.file)) if dataset.file else dataset
 
 
-def plot(figure: BriefFigure, source: Material) -> Plot:
+def plot(figure: BriefFigure, source: Material, lens: Lens) -> Plot:
     """The chart planned. Raises ChartError when what is asked for cannot be drawn."""
-    if figure.options is None:
-        return charts.vega_lite(figure.text)
-    return charts.plan(figure.options, source)
+    options = figure.options
+    if options is None:
+        return lens.own_chart("vega-lite", figure.text)
+    if options.kind == "python":
+        return _python(options, lens)
+    return charts.plan(options, source)
+
+
+_PYTHON_OPTIONS = frozenset({"kind", "id", "name", "title", "caption", "unit"})
+
+
+def _python(options: ChartOptions, lens: Lens) -> Plot:
+    """A chart of the publication's own code; what the block says of it goes before what the code does."""
+    for option in options.__struct_fields__:
+        if option not in _PYTHON_OPTIONS and getattr(options, option) not in ("", [], None):
+            known = ", ".join(sorted(_PYTHON_OPTIONS - {"id"}))
+            raise ChartError(
+                "unknown-key", f"a python chart takes no `{option}`", option=option, help=f"it takes {known}"
+            )
+    if not is_id(options.name.replace("_", "-")):
+        raise ChartError("unknown-chart", "a python chart needs the name of its file", option="name", help="name: …")
+    drawn = lens.own_chart("python", options.name)
+    said = {name: text for name in ("title", "caption", "unit") if (text := getattr(options, name))}
+    return structs.replace(drawn, **said)
 
 
 def problems(lens: Lens, id: str, path: str) -> Iterator[tuple[str, ChartError]]:
@@ -101,7 +140,7 @@ def problems(lens: Lens, id: str, path: str) -> Iterator[tuple[str, ChartError]]
             yield block.at, _unknown(block, declared)
             continue
         try:
-            plot(figure, source)
+            plot(figure, source, lens)
         except ChartError as error:
             yield f"{figure.at}.{error.option}" if error.option else figure.at, error
 

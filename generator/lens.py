@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
 
+from generator import charts
 from generator.body import Body, Link
+from generator.charts import Plot
 from generator.content import Prose
 from generator.dates import PartialDate
 from generator.library import Destination, Library, Occurrence, Registered, Support, Target, TargetKind, Tie
 from generator.model import Brief, Cell, Page, Partner, Publication, Status
+from generator.tables import tables
 
 Facet = tuple[str, ...]
 """The name of a look and its arguments."""
@@ -144,6 +148,10 @@ class Lens:
             raise ValueError(f"an unresolved reference reached a page: {path}: {link.target}: {found}")
         return found
 
+    def own_chart(self, kind: str, text: str) -> Plot:
+        """A chart of the publication's own: `python` by its file's name, `vega-lite` by its text. Raises ChartError."""
+        return cast(Plot, self._look("own-chart", kind, text))
+
     # What follows from facets; not facets of its own.
 
     def status(self, id: str) -> Status | None:
@@ -160,20 +168,28 @@ class Lens:
         return target.title if target else party
 
 
-def provider(library: Library, bodies: Callable[[str], dict[str, Body]]) -> Provide:
-    """The facets of a library; `bodies` gives the Markdown texts of a file."""
+def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio: Path) -> Provide:
+    """The facets of a library; `bodies` gives the Markdown texts of a file, `studio` is where own charts are kept."""
     cards: dict[str, Card] = {}
 
     def provide(facet: Facet) -> Any:
         name, *arguments = facet
         if name == "bodies":
             return bodies(*arguments)
+        if name == "own-chart":
+            return _own_chart(library, studio, *arguments)
         if name == "card":
             id = arguments[0]
             return cards.get(id) or cards.setdefault(id, _card(library, id))
         return _FACETS[name][0](library, *arguments)
 
     return provide
+
+
+def _own_chart(library: Library, studio: Path, kind: str, text: str) -> Plot:
+    if kind == "vega-lite":
+        return charts.vega_lite(text, studio)
+    return charts.python_chart(library.root / "content" / "charts" / f"{text}.py", tables(library), studio)
 
 
 def _card(library: Library, id: str) -> Card:
@@ -223,7 +239,7 @@ def _resolve(library: Library, form: Any, target: str, path: str) -> Any:
     return library.resolve(Link(target, form, 0, False), path)
 
 
-_FACETS: dict[str, tuple[Callable[..., Any], Any]] = {
+_FACETS: dict[str, tuple[Any, Any]] = {
     "publication": (lambda library: library.publication, Publication),
     "navigation": (_navigation, list[tuple[int, str, str]]),
     "briefs": (lambda library: list(library.briefs), list[str]),
@@ -244,8 +260,10 @@ _FACETS: dict[str, tuple[Callable[..., Any], Any]] = {
     "supports": (lambda library, id: library.supports.get(id, []), list[Support]),
     "rows": (lambda library, file: library.tables.get(f"content/{file}", []), list[dict[str, Cell]]),
     "resolve": (_resolve, Destination | None),
+    "bodies": (None, dict[str, Body]),
+    "own-chart": (None, Plot),
 }
-"""Each facet: how the library answers it, and the type of the answer."""
+"""Each facet: how the library answers it (None where it takes more than the library), and the type of the answer."""
 
 
 def stamp(value: Any) -> bytes:

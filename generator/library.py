@@ -11,6 +11,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
@@ -140,6 +141,7 @@ class Support(Struct, frozen=True, order=True):
 class Library:
     """See the module. Mappings are in the order in which pages list them."""
 
+    root: Path
     publication: Publication
     as_of: PartialDate | None
     briefs: Mapping[str, Document[Brief]]
@@ -291,6 +293,7 @@ class Library:
 
 
 def link(
+    root: Path,
     settings: Settings,
     briefs: Iterable[Reading[Brief]],
     partners: Iterable[Reading[Partner]],
@@ -302,7 +305,7 @@ def link(
     drafts: bool = False,
     as_of: PartialDate | None = None,
 ) -> Library:
-    """Link a publication. `files` are the paths of all of its content; without `drafts`, drafts are left out."""
+    """Link the publication at `root`. `files` are the paths of all of its content; `drafts` keeps drafts."""
     all_briefs, all_pages = [r.document for r in briefs], [r.document for r in pages]
     kept_briefs = {d.id: d for d in sorted(all_briefs, key=_by_title) if drafts or not d.facts.draft}
     kept_pages = {d.id: d for d in sorted(all_pages, key=_by_title) if drafts or not d.facts.draft}
@@ -320,6 +323,7 @@ def link(
     by_path |= {d.path: targets["partner", d.id] for d in kept_partners.values()}
     by_path |= {d.path: targets["page", d.id] for d in kept_pages.values()}
     library = Library(
+        root=root,
         publication=settings.publication,
         as_of=as_of,
         briefs=kept_briefs,

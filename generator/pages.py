@@ -105,7 +105,7 @@ class ChartFile:
         """The chart."""
         figures = figures_of(lens.brief(self.brief), lens.prose(lens.path("brief", self.brief)))
         figure = next(figure for figure in figures if figure.declared and figure.id == self.chart)
-        return plot(figure, material(lens, self.brief))
+        return plot(figure, material(lens, self.brief), lens)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from generator.brief_view import overdue
+from generator.charts import Material, all_timelines, events_over_time, status_counts
 from generator.dates import parse_date
+from generator.figures import material_of
 from generator.library import FOLDERS, SECTIONS, Target, TargetKind
+from generator.model import Status
 from generator.paths import address
 from generator.term_views import EntryView, events_view
 from generator.views import (
@@ -124,21 +127,27 @@ def home_view(desk: Desk, latest: int = 8) -> HomeView:
     """The home page, with the `latest` events."""
     lens = desk.lens
     told = [o for id in lens.brief_ids for o in lens.occurrences(id)]
+    source = material_of(lens, lens.brief_ids)
     verified = [date for id in lens.brief_ids if (date := lens.brief(id).verified)]
+    counts = [(status, len(lens.members("status", status.id))) for status in lens.publication.statuses]
     return HomeView(
         board=[_board_row(desk, id) for id in lens.brief_ids],
-        counts=[
-            CountView(view, len(lens.members("status", status.id)))
-            for status in lens.publication.statuses
-            if (view := desk.status(status))
-        ],
-        figures=[],
+        counts=[CountView(view, count) for status, count in counts if (view := desk.status(status))],
+        figures=_home_figures(desk, source, counts),
         latest=events_view(desk, told)[:latest],
         ways=[_way(desk, "field"), _way(desk, "country"), _way(desk, "partner")],
         events=len(told),
         sources=len(lens.targets("source")),
         verified=date_view(max(verified, default=None)),
     )
+
+
+def _home_figures(desk: Desk, source: Material, counts: list[tuple[Status, int]]) -> list[FigureView]:
+    """How many stand where now, and how each came there."""
+    if not source.steps:
+        return []
+    through_time = desk.figure("statuses", all_timelines(source))
+    return [desk.figure("counts", status_counts(counts)), through_time]
 
 
 def _board_row(desk: Desk, brief: str) -> BoardRow:
@@ -165,6 +174,7 @@ def timeline_view(desk: Desk) -> TimelineView:
     years: dict[int, list[EventView]] = {}
     for event in events:
         years.setdefault(int(event.date.iso[:4]), []).append(event)
+    source = material_of(lens, lens.brief_ids)
     used_fields = {name for event in events for name in event.fields}
     return TimelineView(
         years=list(years.items()),
@@ -172,7 +182,7 @@ def timeline_view(desk: Desk) -> TimelineView:
         kinds=sorted({(event.kind_id, event.kind) for event in events if event.kind_id}),
         fields=[(t.id, t.title) for t in lens.targets("field") if t.id in used_fields],
         count=len(events),
-        figures=[],
+        figures=[desk.figure("events", events_over_time(source))] if source.events else [],
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from generator.lens import Lens
+from generator.charts import Material, all_timelines, events_over_time, partner_status_matrix
+from generator.figures import material_of
 from generator.library import FOLDERS, SECTIONS, Occurrence, Target, TargetKind
 from generator.model import Partner
 from generator.paths import address
@@ -88,6 +89,7 @@ class IndexView(Struct, frozen=True, kw_only=True):
     introduction: str
     entries: list[EntryView]
     cards: list[CardView]
+    figures: list[FigureView]
 
 
 class SourcePageView(Struct, frozen=True, kw_only=True):
@@ -109,6 +111,7 @@ def term_view(desk: Desk, target: Target) -> TermView:
     """The page of a partner, country, field, kind or status."""
     lens = desk.lens
     ids = lens.members(target.kind, target.id)
+    shown = _shows(target)
     is_partner = target.kind == "partner"
     path = lens.path("partner", target.id) if is_partner else ""
     prose = desk.fill(lens.bodies(path)[""], path) if is_partner else []
@@ -122,8 +125,8 @@ def term_view(desk: Desk, target: Target) -> TermView:
         facts=_facts(desk, target),
         prose=prose,
         members=[_member(desk, target, id) for id in ids],
-        events=events_view(desk, _events(lens, target, ids)),
-        figures=[],
+        events=events_view(desk, [o for id in ids for o in lens.occurrences(id) if shown(o)]),
+        figures=_figures(desk, material_of(lens, ids, shown)),
         mentions=[desk.link(mention) for mention in lens.mentions(target) if mention.kind != "brief"],
         sources=desk.bibliography(),
     )
@@ -139,7 +142,21 @@ def index_view(desk: Desk, kind: TargetKind) -> IndexView:
         introduction=INTRODUCTIONS[kind],
         entries=[] if cards else [_entry(desk, target) for target in lens.targets(kind)],
         cards=cards,
+        figures=[_matrix(desk)] if kind == "partner" and any(lens.card(id).status for id in lens.brief_ids) else [],
     )
+
+
+def _matrix(desk: Desk) -> FigureView:
+    """Which partners' collaborations stand where."""
+    lens = desk.lens
+    titles = {target.id: target.title for target in lens.targets("partner")}
+    rows = [
+        (titles[involved.id], lens.card(id).status)
+        for id in lens.brief_ids
+        for involved in lens.brief(id).partners
+        if lens.card(id).status
+    ]
+    return desk.figure("partners-and-statuses", partner_status_matrix(rows, lens.publication.statuses))
 
 
 def source_page_view(desk: Desk, id: str) -> SourcePageView:
@@ -178,14 +195,23 @@ def _newest_first(told: Occurrence) -> tuple[int, int, int, str, int]:
     return date.year, date.month, date.day, told.brief, told.index
 
 
-def _events(lens: Lens, target: Target, ids: list[str]) -> list[Occurrence]:
-    """The events on a term's page: a partner's are those it had a part in, a status's those that set it."""
-    told = [o for id in ids for o in lens.occurrences(id)]
+def _shows(target: Target) -> Callable[[Occurrence], bool]:
+    """Which events are on a term's page: a partner's are those it had a part in, a status's those that set it."""
     if target.kind == "partner":
-        return [o for o in told if target.id in o.event.actors or o.event.party == target.id]
+        return lambda told: target.id in told.event.actors or told.event.party == target.id
     if target.kind == "status":
-        return [o for o in told if o.event.status == target.id and not o.event.party]
-    return told
+        return lambda told: told.event.status == target.id and not told.event.party
+    return lambda told: True
+
+
+def _figures(desk: Desk, source: Material) -> list[FigureView]:
+    """How its briefs came to stand where they do, and its events, where there is more than one to compare."""
+    figures = []
+    if len({step.row for step in source.steps}) > 1:
+        figures.append(desk.figure("statuses", all_timelines(source, title="Its collaborations through time")))
+    if len(source.events) > 1:
+        figures.append(desk.figure("events", events_over_time(source, title="Its events through time")))
+    return figures
 
 
 def _description(desk: Desk, target: Target) -> str:
