@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -66,13 +67,16 @@ def middle(when: PartialDate) -> int:
     return millis(when.first) if when.day else (millis(when.first) + millis(when.last) + DAY) // 2
 
 
-def time_span(dates: Iterable[PartialDate], *, tail: float = 0.0) -> tuple[float, float]:
-    """The days that an axis over `dates` spans: a little more than they do, and `tail` (a share) after the last."""
+def time_span(
+    dates: Iterable[PartialDate], *, margin: float = 0.02, tail: float = 0.0, most: int = 10_000
+) -> tuple[float, float]:
+    """The days that an axis over `dates` spans: a `margin` (a share) more at both ends, and after the last of them
+    `tail` (a share, but at most `most` days) for what goes on."""
     known = list(dates)
     low, high = min(millis(d.first) for d in known), max(millis(d.last) + DAY for d in known)
     low, high = min(low, high - 10 * DAY), max(high, low + 10 * DAY)
-    margin = (high - low) * 0.02
-    return low - margin, high + margin + (high - low) * tail
+    wide = high - low
+    return low - wide * margin, high + wide * margin + min(wide * tail, most * DAY)
 
 
 _STEPS = ((1, "day"), (2, "day"), (7, "day"), (1, "month"), (3, "month"), (6, "month"), *(
@@ -97,7 +101,8 @@ def _ticks_every(count: int, unit: str, scale: Scale) -> list[Tick] | None:
     if (last - first).days / (count * (1 if unit == "day" else 30)) > 60:
         return None
     days = _days_from(first, last, count) if unit == "day" else _months_from(first, last, count)
-    ticks, told = [], ""
+    ticks: list[Tick] = []
+    told = ""
     for day in days:
         if not scale.low <= millis(day) <= scale.high:
             continue
@@ -123,7 +128,7 @@ def _months_from(first: date, last: date, count: int) -> list[date]:
 def _have_room(ticks: Sequence[Tick], scale: Scale) -> bool:
     """Whether no label touches the next; the first may be longer as it carries the year."""
     spots = [(scale(tick.at), width(tick.label, SMALL)) for tick in ticks]
-    return all(b[0] - a[0] >= (a[1] + b[1]) / 2 + 12 for a, b in zip(spots, spots[1:], strict=False))
+    return all(b[0] - a[0] >= (a[1] + b[1]) / 2 + 12 for a, b in pairwise(spots))
 
 
 def nice_span(values: Iterable[float], *, zero: bool = True, count: int = 5) -> tuple[float, float, float]:

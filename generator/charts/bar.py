@@ -39,7 +39,7 @@ from generator.charts.parts import (
 )
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Plot, Row
 from generator.charts.slots import Slots, slots_of
-from generator.charts.text import LEADING, SMALL, widest, wrap
+from generator.charts.text import LEADING, SMALL, widest, width, wrap
 from generator.charts.theme import MUTED
 from generator.diagnostics import suggest
 from generator.model import ChartOptions
@@ -199,7 +199,7 @@ def lying(bars: Bars, rows: Sequence[int], size: float) -> Panel:
             text.append(_amount(scale, _furthest(own), book.middles[name], _total(bars, own)))
         if name in remarks:
             below = book.middles[name] + need[name] / 2 + 12
-            text.append(word(scale(0), below, remarks[name], fill=MUTED, size=SMALL))
+            text.append(word(scale(0) + 5, below, remarks[name], fill=MUTED, size=SMALL))
     zero = [rule(scale(0), 0, scale(0), book.bottom, stroke=MUTED)]
     data = {"rules": zero, "ground": see_through(marks), "marks": marks, "words": text}
     return Panel(template="bar-lying", width=size, height=book.bottom + 2, data=data, scales={"x": scale})
@@ -269,6 +269,7 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     gutter = 0.0 if direct else widest([label for _, label in ticks], SMALL) + 8
     across = Scale(0, bars.slots.count, gutter, size)
     marked, said, top = notes(_slotted(bars), across, 0)
+    hanging = 16.0 if direct and low < 0 else 0.0
     base = top + 18 + (230.0 if size > 500 else 180.0)
     upright = Scale(low, high, base, top + 18)
     lines = [] if direct else [rule(gutter, upright(at), size, upright(at)) for at, _ in ticks]
@@ -297,10 +298,12 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
             )  # fmt: skip
     if direct:
         text += _on_bars(bars, rows, across, upright)
-    names = bars.slots.ticks(across)
-    text += [word(across(t.at), base + 16, t.label, fill=MUTED, align="center", size=SMALL) for t in names]
+    below = base + hanging + 16
+    for tick in bars.slots.ticks(across):
+        x = min(across(tick.at), size - width(tick.label, SMALL) / 2)
+        text.append(word(x, below, tick.label, fill=MUTED, align="center", size=SMALL))
     data = {"rules": lines, "ground": see_through(marks), "marks": marks, "words": text + said}
-    return Panel(template="bar-standing", width=size, height=base + 24, data=data, scales={"y": upright})
+    return Panel(template="bar-standing", width=size, height=base + hanging + 24, data=data, scales={"y": upright})
 
 
 def _slotted(bars: Bars) -> list[tuple[float, str]]:

@@ -110,7 +110,8 @@ def read(
     if allow and column.type not in allow:
         raise ChartError(
             "bad-chart",
-            f'`{option}` of a {options.kind} chart is to be {_either(allow)}, but column "{name}" is {_SAID[column.type]}',
+            f"`{option}` of a {options.kind} chart is to be {_either(allow)}, "
+            f'but column "{name}" is {_SAID[column.type]}',
             option=option,
         )
     if whole and None in column.cells:

@@ -39,7 +39,7 @@ class Series(Struct, frozen=True):
 
     def of(self, row: int) -> str:
         """The series that a row belongs to."""
-        return (self.column.names[row] or "") if self.column else ""
+        return self.column.names[row] or "" if self.column else ""
 
     def look(self, row: int) -> Look:
         """How the row's mark is painted."""
@@ -70,7 +70,7 @@ def series(column: Column | None, statuses: Sequence[Status]) -> Series:
 
 def named(column: _C) -> _C:
     """A column of names: whatever its type, each value is one."""
-    if column is None or column.names:
+    if column is None or column.type in ("nominal", "ordinal"):
         return column
     names = [column.word(row) for row in range(len(column.cells))]
     return Column(column.name, "ordinal", column.cells, names=names)
@@ -194,7 +194,7 @@ def notes(found: Sequence[tuple[float, str]], scale: Scale, base: float) -> tupl
         x = min(max(scale(at), scale.start), scale.end)
         lines = wrap(said, room, SMALL)
         wide = max(width(line, SMALL) for line in lines)
-        left = x + 5 if x + 5 + wide <= scale.end + 8 else x - 5 - wide
+        left = x + 5 if x + 5 + wide <= scale.end else x - 5 - wide
         level = next((n for n, free in enumerate(levels) if free <= left), len(levels))
         if level == len(levels):
             levels.append(0.0)
@@ -205,7 +205,13 @@ def notes(found: Sequence[tuple[float, str]], scale: Scale, base: float) -> tupl
         top = sum(deep[:level])
         text.append(
             word(
-                x - 5 if turned else x + 5, top + 11, lines, fill=MUTED, size=SMALL, align="right" if turned else "left"
+                x - 5 if turned else x + 5,
+                top + 11,
+                lines,
+                fill=MUTED,
+                size=SMALL,
+                align="right" if turned else "left",
+                halo=True,
             )
         )
         rules.append(rule(x, top, x, base + sum(deep), stroke=MUTED, dash=[3, 2]))
@@ -242,7 +248,7 @@ def compose(
                 f'column "{facet.name}" makes {len(groups)} panels; at most {FACETS} can be read',
                 option="facet",
             )
-        across = 1 if size < 500 else min(columns, len(groups))
+        across = min(columns if size > 500 else columns - 1 or 1, len(groups))
         wide = (size - GAP * (across - 1)) / across
         height = top
         made = [(name, lay(group, wide)) for name, group in groups.items()]

@@ -10,16 +10,16 @@ from generator.charts import describe
 from generator.charts.axis import Scale, middle, time_span, time_ticks
 from generator.charts.parts import bottom_axis, key, layered, paint, painted, pixel, rule, rules, swatches, word, words
 from generator.charts.plot import NARROW, WIDE, ChartError, EventMark, Material, Panel, Picture, Plot, Row, Table
-from generator.charts.text import SMALL
+from generator.charts.text import SMALL, width
 from generator.charts.theme import MUTED, Look, status_label, status_look
-from generator.model import Status
+from generator.model import Cell, Status
 
 if TYPE_CHECKING:
     import altair as alt
 
 _PLAIN = Look(MUTED, 0.0)
-TALLEST = 30
-"""Dots in a pile; where there are more, the dots get smaller until they fit."""
+TALLEST = 190
+"""Pixels: how tall a pile may be; where more happened, dots get smaller and stand side by side."""
 
 
 def events_over_time(material: Material, *, title: str = "Events through time", caption: str = "") -> Plot:
@@ -43,14 +43,14 @@ def event_table(events: Sequence[EventMark], statuses: Sequence[Status]) -> Tabl
     subject, party = any(e.subject for e in events), any(e.party for e in events)
     status = any(e.status for e in events)
     columns = ["date", *["subject"] * subject, "event", *["of"] * party, *["status"] * status]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             str(e.date), *[e.subject or None] * subject, e.title, *[e.party or None] * party,
             *[status_label(e.status, statuses) if e.status else None] * status,
         ]
         for e in events
     ]  # fmt: skip
-    return Table(columns, list(rows), [e.href for e in events] if any(e.href for e in events) else [])
+    return Table(columns, rows, [e.href for e in events] if any(e.href for e in events) else [])
 
 
 def _describe(events: Sequence[EventMark], statuses: Sequence[Status]) -> str:
@@ -62,39 +62,49 @@ def _describe(events: Sequence[EventMark], statuses: Sequence[Status]) -> str:
 
 def _piles(events: Sequence[EventMark], statuses: Sequence[Status], size: float) -> Picture:
     scale = Scale(*time_span(event.date for event in events), 6, size - 6)
-    across = 11.0
-    while True:
-        bins = [int((scale(middle(event.date)) - scale.start) // across) for event in events]
-        tallest = max(Counter(bins).values())
-        if tallest * across <= TALLEST * 9 or across <= 3:
-            break
-        across *= 0.85
+    spots = [scale(middle(event.date)) - scale.start for event in events]
+    pitch, broad = _packing(spots)
     used = {event.status for event in events if event.status}
     entries = [(status.label, status_look(status.id, statuses)) for status in statuses if status.id in used]
     if entries and any(not event.status for event in events):
         entries.append(("No change of status", _PLAIN))
     swatch, text, top = key(entries, size, shape="circle")
-    step = min(across, 330 / tallest)
-    base = top + max(tallest * step, 24) + 6
+    last = int((scale.end - scale.start) // (pitch * broad)) - 1
+    bins = [min(int(spot // (pitch * broad)), last) for spot in spots]
+    counts = Counter(bins)
+    most, count = max(counts.items(), key=lambda item: (item[1], -item[0]))
+    tallest = -(-count // broad) * pitch
+    base = top + max(tallest, 24) + 18
     marks: list[Row] = []
     piled: Counter[int] = Counter()
     for event, pile in zip(events, bins, strict=True):
-        x = scale.start + (pile + 0.5) * across
-        y = base - 4 - (piled[pile] + 0.5) * step
+        up, across = divmod(piled[pile], broad)
         piled[pile] += 1
+        x = scale.start + (pile * broad + across + 0.5) * pitch
+        y = base - 3 - (up + 0.5) * pitch
         look = status_look(event.status, statuses) if event.status else _PLAIN
-        size_ = round((across * 0.72) ** 2 * 0.785)
-        marks.append(paint(look, tip(event, statuses), href=event.href, x=round(x, 1), y=round(y, 1), size=size_))
+        area = round((pitch * 0.8) ** 2 * 0.785)
+        told = tip(event, statuses)
+        marks.append(paint(look, told, href=event.href, x=round(x, 1), y=round(y, 1), size=area))
     grid, ticks = bottom_axis(scale, time_ticks(scale), top, base)
     grid.append(rule(0, base, size, base, stroke=MUTED))
-    most = piled.most_common(1)[0]
-    if most[1] > 2:
-        x = scale.start + (most[0] + 0.5) * across
-        side = "left" if x < size / 2 else "right"
-        text.append(word(x + (9 if side == "left" else -9), base - tallest * step + 2, f"{most[1]} events", fill=MUTED,
-                         size=SMALL, align="left" if side == "left" else "right"))  # fmt: skip
+    if count > 4:
+        x = scale.start + (most + 0.5) * broad * pitch
+        half = width(f"{count} events", SMALL) / 2
+        x = min(max(x, half), size - half)
+        text.append(word(x, base - tallest - 7, f"{count} events", fill=MUTED, size=SMALL, align="center", halo=True))
     data = {"rules": grid, "swatches": swatch, "marks": marks, "words": text + ticks}
     return Picture.of(Panel(template="piles", width=size, height=base + 24, data=data))
+
+
+def _packing(spots: Sequence[float]) -> tuple[float, int]:
+    """How large a dot's place is and how many stand side by side in a pile, so that none is too tall."""
+    for pitch in (10.0, 8.0, 6.5, 5.0, 4.0, 3.0, 2.0):
+        for broad in range(1, 7 if pitch < 10 else 4):
+            highest = max(Counter(int(spot // (pitch * broad)) for spot in spots).values())
+            if -(-highest // broad) * pitch <= TALLEST:
+                return pitch, broad
+    return 1.5, 8
 
 
 def tip(event: EventMark, statuses: Sequence[Status]) -> str:
@@ -104,11 +114,12 @@ def tip(event: EventMark, statuses: Sequence[Status]) -> str:
 
 
 def label(event: EventMark, statuses: Sequence[Status]) -> str:
-    """An event's words: its title and what became of the status by it."""
+    """An event's words: its title and what became of the status by it (kept together when it is short)."""
     if not event.status:
         return event.title
     party = f"{event.party}: " if event.party else ""
-    return f"{event.title} \u2192 {party}{status_label(event.status, statuses)}"
+    tail = f"\u2192 {party}{status_label(event.status, statuses)}"
+    return f"{event.title} " + (tail if len(tail) > 30 else tail.replace(" ", "\u00a0"))
 
 
 def template() -> alt.LayerChart:

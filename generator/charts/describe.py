@@ -75,7 +75,7 @@ def amounts(category: Column, amount: Column, group: Column | None, unit: str) -
         if len(dates) == 1:
             text = f"{amount.name} for {dates[0].words}."
     else:
-        text = f"{amount.name} for {plural(len(places), category.name, f'values of {category.name}')}."
+        text = f"{amount.name} by {category.name} ({len(places)})."
     if group:
         text += f" By {group.name}: {_some(list(dict.fromkeys(group.word(row) for row in range(len(group.cells)))))}."
     values = [amount.numbers[row] or 0.0 for row in rows]
@@ -89,10 +89,14 @@ def amounts(category: Column, amount: Column, group: Column | None, unit: str) -
         if category.type == "temporal" and not group:
             timed = sorted((r for r in rows if category.dates[r]), key=lambda r: category.dates[r] or _NEVER)
             text += f" First: {told(timed[0])}. Last: {told(timed[-1])}." if timed else ""
-    return text + (f" No data in {plural(lacking, 'row')}." if lacking else "")
+    return _capital(text + (f" No data in {plural(lacking, 'row')}." if lacking else ""))
 
 
 _NEVER = PartialDate(9999)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _some(names: Sequence[str]) -> str:
@@ -102,7 +106,7 @@ def _some(names: Sequence[str]) -> str:
 def cells(x: Column, y: Column, amount: Column, unit: str) -> str:
     """What is told for what, and the highest and lowest, or how often each name stands."""
     across, down = (len({column.word(row) for row in range(len(column.cells))}) for column in (x, y))
-    text = f"{amount.name} by {y.name} ({down}) and {x.name} ({across})."
+    text = _capital(f"{amount.name} by {y.name} ({down}) and {x.name} ({across}).")
     rows = [row for row in range(len(amount.cells)) if amount.cells[row] is not None]
     if amount.type != "quantitative":
         counts: dict[str, int] = {}
@@ -121,7 +125,7 @@ def cells(x: Column, y: Column, amount: Column, unit: str) -> str:
 def pairs(names: Column, start: Column, end: Column) -> str:
     """How many rows, the widest distance between their two ends, and which ends are open."""
     count = len(names.cells)
-    text = f"{plural(count, 'row')}, each from {_plain(start.name)} to {_plain(end.name)}."
+    text = f"{plural(count, 'row')}, with “{_plain(start.name)}” and “{_plain(end.name)}” of each."
     closed = [row for row in range(count) if start.cells[row] is not None and end.cells[row] is not None]
 
     def told(row: int) -> str:
@@ -134,7 +138,7 @@ def pairs(names: Column, start: Column, end: Column) -> str:
     for column in (start, end):
         lacking = [names.word(row) for row in range(count) if column.cells[row] is None]
         if lacking:
-            text += f" No {_plain(column.name)}: {_some(lacking)}."
+            text += f" No “{_plain(column.name)}”: {_some(lacking)}."
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.charts import describe
 from generator.charts.axis import Scale, nice_span, number_ticks
@@ -91,12 +91,13 @@ def _track(amount: Column) -> Track:
     track = track_of(amount.pick(known))
     places = dict(zip(known, track.places, strict=True))
     low, high, step = track.low, track.high, track.step
-    if track.kind == "quantitative":
+    if amount.type == "quantitative":
         low, high, step = nice_span(track.places)
     else:
         margin = (high - low) * 0.03
         low, high = low - margin, high + margin
-    return Track(track.kind, [places.get(row, low) for row in range(len(amount.cells))], low, high, step)
+    spots = [places.get(row, low) for row in range(len(amount.cells))]
+    return structs.replace(track, places=spots, low=low, high=high, step=step)
 
 
 def in_rows(drawn: Dots, rows: Sequence[int], size: float) -> Panel:
@@ -113,7 +114,7 @@ def in_rows(drawn: Dots, rows: Sequence[int], size: float) -> Panel:
     thick = 18.0 if len(names) <= 30 else 12.0
     column = ledger(names, size, thick).column
     scale = drawn.track.scale(column + 8, size - margin)
-    marked, said, top = notes(places(drawn.options, drawn.amount), scale, 0)
+    marked, said, top = notes(places(drawn.options, drawn.amount, drawn.track.note), scale, 0)
     book = ledger(names, size, thick, top=top)
     lines = [{**line, "y2": book.bottom} for line in marked]
     marks: list[Row] = []
@@ -123,7 +124,7 @@ def in_rows(drawn: Dots, rows: Sequence[int], size: float) -> Panel:
         lines.append(rule(column, y, scale.end + 4, y))
         spots = [scale(drawn.track.at(row)) for row in known[name]]
         if not spots:
-            text.append(word(column + 8, y + 4, "no data", fill=MUTED, size=SMALL))
+            text.append(word(column + 8, y + 4, "no data", fill=MUTED, halo=True, size=SMALL))
             continue
         lines.append(rule(min(spots), y, max(spots), y, stroke=MUTED, weight=2))
         marks += [paint(drawn.groups.look(row), drawn.tip(row), at=drawn.track.at(row), y=y) for row in known[name]]
@@ -141,7 +142,7 @@ def scattered(drawn: Dots, rows: Sequence[int], size: float) -> Panel:
     ticks = number_ticks(low, high, step)
     gutter = widest([tick.label for tick in ticks], SMALL) + 8
     across = drawn.track.scale(gutter + 8, size - 10)
-    marked, said, top = notes(places(drawn.options, drawn.category), across, 0)
+    marked, said, top = notes(places(drawn.options, drawn.category, drawn.track.note), across, 0)
     base = top + 10 + (280.0 if size > 500 else 210.0 if size > 300 else 160.0)
     upright = Scale(low, high, base - 6, top + 10)
     grid = [rule(gutter, upright(tick.at), size, upright(tick.at)) for tick in ticks]

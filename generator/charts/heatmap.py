@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -49,7 +49,7 @@ def plan(options: ChartOptions, material: Material) -> Plot:
         told = amount.word(row)
         tip = f"{y.word(row)}, {x.word(row)}: {told}{' ' + unit if unit and groups is None else ''}"
         look = shade(amount.numbers[row] or 0.0) if shade else groups.look(row) if groups else Look(MUTED)
-        return Cell(look, told if shade else "", tip)
+        return Cell(look, told if groups is None else groups.labels[groups.of(row)], tip)
 
     def lay(chosen: Sequence[int], size: float) -> Panel:
         totals: dict[str, float] = {}
@@ -82,12 +82,12 @@ def _in_time(column: Column, rows: Sequence[int]) -> list[str]:
 
 
 class _Shade(Struct, frozen=True):
-    """The more, the fuller; below zero in another colour."""
+    """The more, the fuller, but never so full that ink on it could not be read; below zero in another colour."""
 
     most: float
 
     def __call__(self, value: float) -> Look:
-        return Look(SERIES[1] if value < 0 else ACCENT, round(0.06 + 0.94 * abs(value) / self.most, 2))
+        return Look(SERIES[1] if value < 0 else ACCENT, round(0.04 + 0.41 * abs(value) / self.most, 2))
 
 
 def grid(
@@ -112,7 +112,7 @@ def grid(
             if cell is None:
                 text.append(word(*middle, "\u2013", fill=MUTED, align="center", size=SMALL))
                 continue
-            box = {"x": round(x + 1, 1), "x2": round(x + broad - 1, 1), "y": y + 1, "y2": y + tall - 1}
+            box: dict[str, Any] = {"x": round(x + 1, 1), "x2": round(x + broad - 1, 1), "y": y + 1, "y2": y + tall - 1}
             marks.append(paint(cell.look, cell.tip, **box))
             if cell.said and width(cell.said, SMALL) <= broad - 6:
                 text.append(word(*middle, cell.said, fill=cell.look.words, align="center", size=SMALL))

@@ -18,7 +18,7 @@ from generator.charts.parts import (
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
 from generator.charts.text import LEADING, SMALL, widest, width, wrap
 from generator.charts.theme import status_label, status_look
-from generator.model import ChartOptions, Status
+from generator.model import Cell, ChartOptions, Status
 
 if TYPE_CHECKING:
     pass
@@ -63,7 +63,7 @@ def by_row(steps: Sequence[Step]) -> dict[str, list[Step]]:
 
 def _table(rows: dict[str, list[Step]], statuses: Sequence[Status]) -> Table:
     named = any(rows)
-    body = [
+    body: list[list[Cell]] = [
         [str(step.date), *([row or WHOLE] if named else []), status_label(step.status, statuses)]
         for row, steps in rows.items()
         for step in steps
@@ -71,7 +71,9 @@ def _table(rows: dict[str, list[Step]], statuses: Sequence[Status]) -> Table:
     return Table(["date", *(["of"] if named else []), "status"], body)
 
 
-def segments(row: str, steps: Sequence[Step], statuses: Sequence[Status], end: float) -> list[Row]:
+def segments(
+    row: str, steps: Sequence[Step], statuses: Sequence[Status], end: float, *, edged: bool = True
+) -> list[Row]:
     """A row's bars: each lasts until the next step, the last one until the axis ends."""
     bars = []
     begun = [*(millis(step.date.first) for step in steps), end]
@@ -79,7 +81,7 @@ def segments(row: str, steps: Sequence[Step], statuses: Sequence[Status], end: f
         name = f"{row}: " if row else ""
         until = f"until {after.date.words}" if after else "with no later change known"
         tip = f"{name}{status_label(step.status, statuses)} from {step.date.words} {until}"
-        bars.append(paint(status_look(step.status, statuses), tip, at=start, to=stop, status=step.status))
+        bars.append(paint(status_look(step.status, statuses), tip, edged=edged, at=start, to=stop, status=step.status))
     return bars
 
 
@@ -89,7 +91,7 @@ def _picture(rows: dict[str, list[Step]], statuses: Sequence[Status], size: floa
     names = {row: wrap(row or WHOLE, 170 if beside else size, lines=2) for row in rows} if any(rows) else {}
     column = max((widest(lines) for lines in names.values()), default=0.0) + 14 if beside else 0.0
     steps = [step for row in rows.values() for step in row]
-    scale = Scale(*time_span([step.date for step in steps], tail=0.12), column, size - 1)
+    scale = Scale(*time_span([step.date for step in steps], margin=0, tail=0.12, most=400), column, size - 1)
     bars: list[Row] = []
     text: list[Row] = []
     unnamed: set[str] = set()

@@ -46,7 +46,7 @@ def ledger(
         deep = len(block) * LEADING
         need = thick[name] if isinstance(thick, dict) else thick
         if above:
-            text.append(word(0, y + 12, block))
+            text.append(word(0, y + 12, block, halo=True))
             y += deep + 2
             middles[name] = y + need / 2
             y += need + gap

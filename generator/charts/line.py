@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ from generator.charts.labels import spread
 from generator.charts.parts import layered, painted, position, rule, rules, word, words
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Plot, Row
 from generator.charts.text import LEADING, SMALL, widest, wrap
-from generator.charts.theme import MUTED, PAPER
+from generator.charts.theme import MUTED
 from generator.charts.track import Track, track_of
 from generator.model import ChartOptions
 
@@ -135,10 +135,14 @@ def layout(lines: Lines, rows: Sequence[int], size: float, *, named_ends: bool) 
     ticks = [(t.at, f"{t.at:.0%}" if lines.share else t.label) for t in number_ticks(low, high, step)]
     gutter = widest([label for _, label in ticks], SMALL) + 8
     naming = named_ends and len(lines.groups.names) > 1
-    labels = {name: wrap(lines.groups.labels[name], min(size * 0.3, 170), lines=3) for name in own} if naming else {}
-    margin = max((widest(block) for block in labels.values()), default=0.0) + (12 if naming else 8)
+    labels = (
+        {name: wrap(lines.groups.labels[name], min(size * 0.3, 170), lines=3, bold=True) for name in own}
+        if naming
+        else {}
+    )
+    margin = max((widest(block, bold=True) for block in labels.values()), default=0.0) + (12 if naming else 8)
     across = lines.track.scale(gutter + 4, size - margin)
-    marked, said, top = notes(places(lines.options, lines.x), across, 0)
+    marked, said, top = notes(places(lines.options, lines.x, lines.track.note), across, 0)
     tall = 260.0 if size > 500 else 190.0 if size > 300 else 150.0
     tall = max(tall, sum(len(block) * LEADING for block in labels.values()))
     base = top + 10 + tall
@@ -191,27 +195,36 @@ def _names(
 
 
 def _marks(lines: Lines, own: dict[str, list[int]]) -> tuple[list[Row], list[Row]]:
-    """The paths, cut at missing amounts (one `run` between two gaps), and a point for each amount."""
+    """The paths, one `run` from gap to gap, and a point for each amount.
+
+    Points that are not seen are there for the tooltip; those at the ends of lines, and those with no line, are seen.
+    """
     paths: list[Row] = []
     marks: list[Row] = []
-    run = 0
-    alone = len(lines.bounds) <= 60
+    runs = 0
     for name, rows in own.items():
         look = lines.groups.looks[name]
-        index = lines.groups.names.index(name)
-        run += 1
-        for row in rows:
-            pair = lines.bounds[row]
-            if pair is None:
-                run += 1
-                continue
-            at = lines.track.at(row)
-            place = {"run": run, "at": at, "low": pair[0], "high": pair[1], "colour": look.colour}
-            paths.append({**place, "dash": [] if index < 8 else [5, 3], "fill": _filling(lines, look.fill)})
-            marks.append(
-                {"at": at, "high": pair[1], "colour": look.colour, "size": 28 if alone else 9, "tip": _tip(lines, row)}
-            )
+        dash = [] if lines.groups.names.index(name) < 8 else [5, 3]
+        for run in _unbroken(lines, rows):
+            runs += 1
+            for row in run:
+                low, high = lines.bounds[row] or (0.0, 0.0)
+                place = {"at": lines.track.at(row), "high": high, "colour": look.colour}
+                paths.append({**place, "low": low, "run": runs, "dash": dash, "fill": _filling(lines, look.fill)})
+                seen = len(run) == 1 or (row == rows[-1] and not lines.area)
+                marks.append({**place, "seen": float(seen), "size": 36 if seen else 150, "tip": _tip(lines, row)})
     return paths, marks
+
+
+def _unbroken(lines: Lines, rows: Sequence[int]) -> list[list[int]]:
+    """The rows cut where an amount is missing."""
+    runs: list[list[int]] = [[]]
+    for row in rows:
+        if lines.bounds[row] is None:
+            runs.append([])
+        else:
+            runs[-1].append(row)
+    return [run for run in runs if run]
 
 
 def _filling(lines: Lines, look: float) -> float:
@@ -264,14 +277,15 @@ def _run() -> dict[str, alt.Detail | alt.Stroke]:
     return {"detail": alt.Detail("run", type="nominal"), "stroke": alt.Stroke("colour", type="nominal", scale=None)}
 
 
-def _points(x: alt.X, y: alt.Y) -> alt.Chart:
+def _points(x: alt.X, y: alt.Y) -> Any:
     import altair as alt
 
-    marks = alt.Chart(alt.NamedData("marks")).mark_point(strokeWidth=1, opacity=1, stroke=PAPER)
+    marks = alt.Chart(alt.NamedData("marks")).mark_point(strokeWidth=0, opacity=1, stroke="none")
     return marks.encode(
         x=x,
         y=y,
         fill=alt.Fill("colour", type="nominal", scale=None),
+        fillOpacity=alt.FillOpacity("seen", type="quantitative", scale=None),
         size=alt.Size("size", type="quantitative", scale=None),
         description=painted()["description"],
     )

@@ -21,6 +21,7 @@ from generator.model import ChartOptions
 OPTIONS = frozenset("dataset y start end facet sort unit title caption annotations".split())
 
 START, END = Look(MUTED, 0.0), Look(ACCENT)
+"""The start is a ring wide enough to show around an end at the same place."""
 
 
 class Pairs(Struct, frozen=True):
@@ -78,6 +79,7 @@ def layout(drawn: Pairs, rows: Sequence[int], size: float) -> Panel:
     thick = {name: 20.0 * sum(_label(drawn, row) == name for row in rows) for name in order}
     beside = size >= 500
     said = [_short(column, row) for column in (drawn.start, drawn.end) for row in rows if column.cells[row] is not None]
+    said += [f"no {_plain(column.name)}" for column in (drawn.start, drawn.end) if None in column.cells]
     margin = widest(said, SMALL) + 14 if beside else 8.0
     column = ledger(order, size, thick).column
     scale = drawn.track.scale(column + margin, size - margin)
@@ -110,9 +112,9 @@ def _draw(drawn: Pairs, row: int, y: float, scale: Scale, lines: list[Row], mark
         lines.append(rule(scale.start, y, scale(end), y, stroke=MUTED, weight=2, dash=[3, 4]))
     tip = _tip(drawn, row)
     if start is not None:
-        marks.append(paint(START, tip, at=start, y=y))
+        marks.append(paint(START, tip, at=start, y=y, size=110))
     if end is not None:
-        marks.append(paint(END, tip, at=end, y=y))
+        marks.append(paint(END, tip, at=end, y=y, size=50))
 
 
 def _words(drawn: Pairs, row: int, y: float, scale: Scale, beside: bool) -> list[Row]:
@@ -120,7 +122,7 @@ def _words(drawn: Pairs, row: int, y: float, scale: Scale, beside: bool) -> list
     start, end = drawn.ends[row]
     text: list[Row] = []
     if start is None and end is None:
-        return [word(scale.start, y + 4, "no data", fill=MUTED, size=SMALL)]
+        return [word(scale.start, y + 4, "no data", fill=MUTED, halo=True, size=SMALL)]
     turned = start is not None and end is not None and end < start
     if start is not None and beside:
         text.append(_value(scale(start), y, _short(drawn.start, row), MUTED, left=not turned))
@@ -129,19 +131,19 @@ def _words(drawn: Pairs, row: int, y: float, scale: Scale, beside: bool) -> list
     if start is None or end is None:
         lacking = drawn.end if end is None else drawn.start
         said = f"no {_plain(lacking.name)}"
-        if end is None and start is not None:
-            room = scale.end - scale(start)
-            if widest([said], SMALL) + 14 <= room:
-                text.append(word(scale.end, y - 4, said, fill=MUTED, size=SMALL, align="right"))
-            else:
-                text.append(word(scale(start) - 10, y - 4, said, fill=MUTED, size=SMALL, align="right"))
-        elif end is not None:
-            text.append(word(scale.start, y - 4, said, fill=MUTED, size=SMALL))
+        late = end is None
+        if beside:
+            text.append(_value(scale.end - 3 if late else scale.start + 3, y, said, MUTED, left=not late))
+        else:
+            x = scale.end if late else scale.start
+            text.append(word(x, y - 4, said, fill=MUTED, size=SMALL, align="right" if late else "left", halo=True))
     return text
 
 
 def _value(x: float, y: float, said: str, fill: str, *, left: bool) -> Row:
-    return word(x - 9 if left else x + 9, y + 4, said, fill=fill, size=SMALL, align="right" if left else "left")
+    return word(
+        x - 9 if left else x + 9, y + 4, said, fill=fill, size=SMALL, align="right" if left else "left", halo=True
+    )
 
 
 def _short(column: Column, row: int) -> str:

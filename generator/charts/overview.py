@@ -10,9 +10,9 @@ from generator.charts.axis import Scale, time_span, time_ticks
 from generator.charts.history import by_row, segments
 from generator.charts.parts import bottom_axis, paint, see_through, word
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
-from generator.charts.text import SMALL, clip, widest
+from generator.charts.text import LEADING, SMALL, clip, widest, wrap
 from generator.charts.theme import Look, status_label, status_look
-from generator.model import Status
+from generator.model import Cell, Status
 
 NAMED = 60
 """With more rows than this, rows have no names in the picture, only groups do."""
@@ -64,7 +64,7 @@ def all_timelines(material: Material, *, title: str = "Every collaboration throu
     for name in sorted(rows, key=lambda name: (rows[name][-1].date, name.casefold())):
         groups.setdefault(rows[name][-1].status, []).append(name)
     groups = dict(sorted(groups.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
-    body = [
+    body: list[list[Cell]] = [
         [name, str(step.date), status_label(step.status, statuses)]
         for names in groups.values()
         for name in names
@@ -74,7 +74,7 @@ def all_timelines(material: Material, *, title: str = "Every collaboration throu
         kind="all-timelines",
         title=title,
         description=describe.history(rows, statuses),
-        table=Table(["collaboration", "date", "status"], list(body)),
+        table=Table(["collaboration", "date", "status"], body),
         wide=_lanes(rows, groups, statuses, WIDE),
         narrow=_lanes(rows, groups, statuses, NARROW),
     )
@@ -85,28 +85,29 @@ def _lanes(
 ) -> Picture:
     named = len(rows) <= NAMED
     beside = named and size == WIDE
-    column = min(widest(list(rows)), 250.0) + 12 if beside else 0.0
+    labels = {name: wrap(name, 230 if beside else size, SMALL, lines=2) for name in rows} if named else {}
+    column = max(widest(block, SMALL) for block in labels.values()) + 12 if beside else 0.0
     steps = [step for own in rows.values() for step in own]
-    scale = Scale(*time_span([step.date for step in steps], tail=0.06), column, size - 1)
-    thick = 14.0 if named else max(2.0, min(9.0, 1100 / len(rows)))
+    scale = Scale(*time_span([step.date for step in steps], margin=0, tail=0.06, most=400), column, size - 1)
+    thick = 14.0 if named else max(2.0, min(9.0, 800 / len(rows)))
     bars: list[Row] = []
     text: list[Row] = []
     y = 0.0
     for status, names in groups.items():
-        head = f"{status_label(status, statuses)} now ({len(names)})"
-        text.append(word(18, y + 13, head, bold=True))
-        look = status_look(status, statuses)
-        bars.append(_swatch(scale, look, y + 2.5))
+        text.append(word(18, y + 13, f"{status_label(status, statuses)} now ({len(names)})", bold=True, halo=True))
+        bars.append(_swatch(scale, status_look(status, statuses), y + 2.5))
         y += 22
         for name in names:
-            if named and not beside:
-                text.append(word(0, y + 11, clip(name, size, SMALL), size=SMALL))
-                y += 15
+            block = labels.get(name, [])
+            deep = len(block) * LEADING
+            if beside:
+                text.append(word(0, y + thick / 2 + 4.5 - (deep - LEADING) / 2, block, size=SMALL))
             elif named:
-                text.append(word(0, y + 11.5, clip(name, column - 12)))
-            for bar in segments(name, rows[name], statuses, scale.high):
+                text.append(word(0, y + 11, block, size=SMALL, halo=True))
+                y += deep - 1
+            for bar in segments(name, rows[name], statuses, scale.high, edged=thick > 5):
                 bars.append({**bar, "y": y, "y2": y + thick})
-            y += thick + (6 if named else 0.8)
+            y += max(thick, deep if beside else 0) + (6 if named else 0)
         y += 8
     grid, ticks = bottom_axis(scale, time_ticks(scale), 20, y)
     data = {"rules": grid, "ground": see_through(bars), "marks": bars, "words": text + ticks}
@@ -123,6 +124,7 @@ def _swatch(scale: Scale, look: Look, y: float) -> Row:
         "y": y,
         "y2": y + 11,
         "colour": look.colour,
+        "edge": look.colour,
         "fill": look.fill,
         "tip": "",
     }
@@ -149,7 +151,7 @@ def partner_status_matrix(
     for partner in partners:
         for status in used:
             count = counts[partner, status.id]
-            look = Look(status_look(status.id, statuses).colour, round(0.12 + 0.88 * count / most, 2))
+            look = Look(status_look(status.id, statuses).colour, round(0.06 + 0.39 * count / most, 2))
             tip = f"{partner}, {status.label}: {describe.plural(count, 'collaboration')}"
             cells[status.label, partner] = heatmap.Cell(look, str(count), tip) if count else None
     heads = [status.label for status in used]

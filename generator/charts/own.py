@@ -40,7 +40,7 @@ _REFUSED = {
 
 
 def vega_lite(text: str, cache: Path | None = None) -> Plot:
-    """The chart that a Vega-Lite block holds. Raises ChartError. With `cache`, a chart once found good is not tried again."""
+    """The chart that a Vega-Lite block holds. Raises ChartError. What was found good stays in `cache`."""
     return kept_as(cache, f"vega-lite:{text}", Plot, lambda: _plot("vega-lite", _parsed(text)))
 
 

@@ -42,24 +42,25 @@ def pixel(channel: Any, field: str) -> Any:
     return channel(field, type="quantitative", scale=None, axis=None)
 
 
-def words() -> alt.Chart:
+def words() -> Any:
     """All words of a drawing: ticks, labels, keys."""
     import altair as alt
 
-    mark = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "fontWeight", "fontSize")}
+    mark: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "fontWeight", "fontSize")}
     return (
         alt.Chart(alt.NamedData("words"))
-        .mark_text(aria=False, baseline="alphabetic", lineHeight=LEADING, **mark)
+        .mark_text(aria=False, baseline="alphabetic", strokeWidth=4, lineHeight=LEADING, **mark)
         .encode(
             x=pixel(alt.X, "x"),
             y=pixel(alt.Y, "y"),
             text=alt.Text("text", type="nominal"),
             fill=alt.Fill("fill", type="nominal", scale=None),
+            stroke=alt.Stroke("halo", type="nominal", scale=None),
         )
     )
 
 
-def rules(name: str = "rules") -> alt.Chart:
+def rules(name: str = "rules") -> Any:
     """Straight lines that carry no datum: grid, axis, connections."""
     import altair as alt
 
@@ -83,13 +84,13 @@ def painted() -> dict[str, Any]:
 
     return {
         "fill": alt.Fill("colour", type="nominal", scale=None),
-        "stroke": alt.Stroke("colour", type="nominal", scale=None),
+        "stroke": alt.Stroke("edge", type="nominal", scale=None),
         "fillOpacity": alt.FillOpacity("fill", type="quantitative", scale=None),
         "description": alt.Description("tip", type="nominal"),
     }
 
 
-def ground(**place: Any) -> alt.Chart:
+def ground(**place: Any) -> Any:
     """Paper behind the marks that are not filled (`see_through`)."""
     import altair as alt
 
@@ -101,11 +102,15 @@ def dots(size: float = 80, **place: Any) -> list[alt.Chart]:
     import altair as alt
 
     marks = alt.Chart(alt.NamedData("marks"))
-    disc = marks.mark_point(aria=False, size=size * 1.7, opacity=1, filled=True, color=PAPER).encode(**place)
-    return [disc, marks.mark_point(size=size, strokeWidth=1.75, opacity=1).encode(**place, **painted())]
+    area = alt.ExprRef(f"datum.size || {size}")
+    disc = marks.mark_point(aria=False, size=alt.ExprRef(f"1.7 * (datum.size || {size})"), opacity=1, filled=True)
+    return [
+        disc.encode(**place, color=alt.value(PAPER)),
+        marks.mark_point(size=area, strokeWidth=1.75, opacity=1).encode(**place, **painted()),
+    ]
 
 
-def swatches() -> alt.Chart:
+def swatches() -> Any:
     """The marks of a key."""
     import altair as alt
 
@@ -128,13 +133,14 @@ def word(
     fill: str = INK,
     align: Literal["left", "center", "right"] = "left",
     bold: bool = False,
+    halo: bool = False,
     size: int = SIZE,
 ) -> Row:
-    """Words whose first line stands on the baseline `y`."""
+    """Words whose first line stands on the baseline `y`; with a `halo` of paper where they stand on lines."""
     lines = text[0] if isinstance(text, list) and len(text) == 1 else text
     return {
         "x": round(x, 1), "y": round(y, 1), "text": lines, "fill": fill, "align": align,
-        "fontWeight": 600 if bold else 400, "fontSize": size,
+        "fontWeight": 600 if bold else 400, "fontSize": size, "halo": PAPER if halo else "none",
     }  # fmt: skip
 
 
@@ -148,9 +154,11 @@ def rule(
     }  # fmt: skip
 
 
-def paint(look: Look, tip: str, *, href: str = "", **place: Any) -> Row:
+def paint(look: Look, tip: str, *, href: str = "", edged: bool = True, **place: Any) -> Row:
     """A mark with its look, what its tooltip says, and where it leads."""
-    return {**place, "colour": look.colour, "fill": look.fill, "tip": f"{tip}{LINK}{href}" if href else tip}
+    told = f"{tip}{LINK}{href}" if href else tip
+    edge = look.colour if edged else "none"
+    return {**place, "colour": look.colour, "edge": edge, "fill": look.fill, "tip": told}
 
 
 def see_through(marks: list[Row]) -> list[Row]:
@@ -161,7 +169,12 @@ def see_through(marks: list[Row]) -> list[Row]:
 def bottom_axis(scale: Scale, ticks: list[Tick], top: float, bottom: float) -> tuple[list[Row], list[Row]]:
     """Grid lines from `top` to `bottom` and the ticks' words beneath, kept within the scale's pixels."""
     lines = [rule(scale(t.at), top, scale(t.at), bottom, stroke=LINE) for t in ticks]
-    return lines, [tick_word(scale, tick, bottom + 16) for tick in ticks]
+    said = [tick_word(scale, tick, bottom + 16) for tick in ticks]
+    if len(said) > 1 and said[-1]["align"] == "right":
+        free = said[-1]["x"] - width(ticks[-1].label, SMALL) - 8
+        if said[-2]["x"] + width(ticks[-2].label, SMALL) / 2 > free:
+            del said[-2]
+    return lines, said
 
 
 def tick_word(scale: Scale, tick: Tick, y: float) -> Row:
@@ -170,8 +183,8 @@ def tick_word(scale: Scale, tick: Tick, y: float) -> Row:
     x = scale(tick.at)
     if x - half < 0:
         return word(0, y, tick.label, fill=MUTED, size=SMALL)
-    if x + half > scale.end + 6:
-        return word(scale.end + 6, y, tick.label, fill=MUTED, align="right", size=SMALL)
+    if x + half > scale.end + 1:
+        return word(scale.end + 1, y, tick.label, fill=MUTED, align="right", size=SMALL)
     return word(x, y, tick.label, fill=MUTED, align="center", size=SMALL)
 
 
@@ -188,7 +201,16 @@ def key(
         if x and x + wide - 14 > room:
             x, line = 0.0, line + 1
         top = y + line * 20
-        marks.append({"x": round(x + 6, 1), "y": top + 8, "shape": shape, "colour": look.colour, "fill": look.fill})
+        marks.append(
+            {
+                "x": round(x + 6, 1),
+                "y": top + 8,
+                "shape": shape,
+                "colour": look.colour,
+                "edge": look.colour,
+                "fill": look.fill,
+            }
+        )
         labels.append(word(x + 18, top + 12, short, size=SMALL))
         x += wide
     return marks, labels, (line + 1) * 20 + 6 if entries else 0.0

@@ -40,7 +40,7 @@ class EventMark(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """From `date` on, `row` has `status` (an id). The row is "" for the whole, else a party's label or a brief's title."""
+    """From `date` on, `row` has `status` (an id). The row is "" for the whole, a party's label or a brief's title."""
 
     date: PartialDate
     status: str

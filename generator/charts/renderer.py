@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -15,22 +13,32 @@ SECONDS = 30
 
 @cache
 def prepare(jobs: int = 2) -> None:
-    """No addresses, no fonts of the machine, bounded time; `jobs` conversions at once. The first call in a process counts."""
-    os.environ["FONTCONFIG_FILE"] = _no_fonts()
-    import vl_convert as vlc
+    """No addresses, no fonts of the machine, bounded time; `jobs` conversions at once. The first call counts.
 
-    vlc.configure(
-        num_workers=jobs,
-        base_url="https://base.invalid",
-        allowed_base_urls=[],
-        max_v8_execution_time_secs=SECONDS,
-    )
+    The renderer looks for fonts when it is first used: by then the machine's must be out of sight, and afterwards what
+    this process starts (a browser) must see them again.
+    """
+    before = os.environ.get("FONTCONFIG_FILE")
+    with tempfile.TemporaryDirectory(prefix="accord-fonts-") as folder:
+        os.environ["FONTCONFIG_FILE"] = _no_fonts(Path(folder))
+        import vl_convert as vlc
+
+        vlc.configure(
+            num_workers=jobs,
+            base_url="https://base.invalid",
+            allowed_base_urls=[],
+            max_v8_execution_time_secs=SECONDS,
+        )
+        vlc.vega_to_svg(
+            {"width": 1, "height": 1, "marks": [{"type": "text", "encode": {"enter": {"text": {"value": "a"}}}}]}
+        )
+    if before is None:
+        del os.environ["FONTCONFIG_FILE"]
+    else:
+        os.environ["FONTCONFIG_FILE"] = before
 
 
-def _no_fonts() -> str:
-    """A font configuration that names one empty folder: what the machine has installed must not show."""
-    folder = Path(tempfile.mkdtemp(prefix="accord-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _no_fonts(folder: Path) -> str:
     (folder / "none").mkdir()
     path = folder / "fonts.conf"
     path.write_text(f'<?xml version="1.0"?><fontconfig><dir>{folder / "none"}</dir></fontconfig>', "utf-8")

@@ -12,6 +12,9 @@ from generator.charts.columns import Column
 from generator.charts.text import SMALL, widest
 from generator.dates import MONTHS, PartialDate
 
+_EVERY = {"year": (1, 2, 5, 10, 20, 50, 100), "month": (1, 2, 3, 6, 12, 24, 60, 120), "day": (1, 2, 5, 7, 14, 28)}
+"""How many slots may lie between two names, by their unit."""
+
 _MOST = 240
 """Slots that can still be seen one by one."""
 
@@ -42,8 +45,8 @@ class Slots(Struct, frozen=True):
     def ticks(self, scale: Scale) -> list[Tick]:
         """As many slots' names as have room, in the middle of their slots."""
         broad = scale(1) - scale(0)
-        for every in (1, 2, 3, 5, 6, 10, 12, 20, 24, 50, 100):
-            chosen = [slot for slot in range(self.count) if self._counts(slot, every)]
+        for every in _EVERY.get(self.unit, (1, 2, 5, 10, 20, 50, 100)):
+            chosen = [slot for slot in range(self.count) if self._counts(slot, every)] or [0]
             labels = [self._label(slot, index == 0) for index, slot in enumerate(chosen)]
             room = broad * every - 6
             edges = [scale(slot + 0.5) for slot in chosen[:1] + chosen[-1:]]
@@ -55,7 +58,7 @@ class Slots(Struct, frozen=True):
         return [Tick(0.5, self._label(0, True))]
 
     def _counts(self, slot: int, every: int) -> bool:
-        return (slot + self.first) % every == 0 if self.unit == "year" else slot % every == 0
+        return (slot + self.first) % every == 0 if self.unit in ("year", "month") else slot % every == 0
 
     def _label(self, slot: int, leading: bool) -> str:
         if not self.unit:
@@ -65,7 +68,9 @@ class Slots(Struct, frozen=True):
             return str(number)
         if self.unit == "month":
             month = MONTHS[number % 12][:3]
-            return f"{month} {number // 12}" if leading or number % 12 == 0 else month
+            if number % 12 == 0:
+                return str(number // 12)
+            return f"{month} {number // 12}" if leading else month
         day = date.fromordinal(number)
         label = PartialDate(day.year, day.month, day.day).short
         return label if leading else label.rsplit(" ", 1)[0]

@@ -18,13 +18,14 @@ from generator.charts.theme import DARK, LIGHT
 FONT = "var(--chart-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif)"
 
 _PANEL = re.compile(r'<g class="mark-group role-scope panel-\d+"')
-_GROUP = re.compile(r'<g class="mark-(\w+) role-mark[^>]*>')
+_GROUP = re.compile(r'<g class="mark-(\w+) role-mark[^>]*(?<!/)>')
 _RULE = re.compile(
     r'<line transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)"( stroke="[^"]+" stroke-width="[^"]+"'
     r' stroke-dasharray="[^"]*")/>'
 )
 _TEXT = re.compile(
     r'<text text-anchor="(\w+)" (transform="[^"]+") font-family="[^"]*" font-size="(\d+)px" font-weight="(\d+)"'
+    r'( fill="[^"]+")(?: stroke="([^"]+)")? stroke-width="4"'
 )
 _MARK = re.compile(
     r'<path(?: aria-label="([^"\ue000]*)(?:\ue000([^"]*))?" role="graphics-symbol" aria-roledescription="[^"]*")?'
@@ -32,7 +33,7 @@ _MARK = re.compile(
 )
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0$")
 _NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?|-?\d+e-\d+")
-_PLAIN = re.compile(r' (?:(?:fill-)?opacity="1"|stroke-width="1"|stroke-dasharray="")')
+_PLAIN = re.compile(r' (?:(?:fill-)?opacity="1"|stroke-width="1"|stroke-dasharray=""|stroke="none")')
 """Attributes that say what is so without them."""
 
 
@@ -43,15 +44,14 @@ def bodies(svg: str) -> list[str]:
 
 
 def _panel(text: str) -> str:
-    inner = text[text.index("<g>", text.index('<path class="background"')) + 3 :]
-    inner = inner[: inner.index('</g><path class="foreground"')]
-    _, *groups = _GROUP.split(inner)
-    return "".join(map(_group, groups[::2], groups[1::2]))
+    """The layers of a panel. Groups hold marks or groups, never both, so each layer ends where the next group does."""
+    _, *groups = _GROUP.split(text)
+    return "".join(
+        _group(kind, rest[: rest.index("</g>")]) for kind, rest in zip(groups[::2], groups[1::2], strict=True)
+    )
 
 
 def _group(kind: str, marks: str) -> str:
-    """A template's layer; the marks of one begin alike, so what they are made of is known."""
-    marks = marks.removesuffix("</g>")
     if kind == "rule":
         return _rules(marks)
     marks = _TEXT.sub(_words, marks) if kind == "text" else _MARK.sub(_mark, marks)
@@ -70,12 +70,14 @@ def _rules(marks: str) -> str:
 
 
 def _words(match: re.Match[str]) -> str:
-    anchor, place, size, weight = match.groups()
+    anchor, place, size, weight, fill, halo = match.groups()
     return (
         f"<text {place}"
         + (f' text-anchor="{anchor}"' if anchor != "start" else "")
         + (f' font-size="{size}px"' if size != "13" else "")
         + (f' font-weight="{weight}"' if weight != "400" else "")
+        + fill
+        + (f' stroke="{halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else "")
     )
 
 
@@ -173,7 +175,8 @@ def standalone(svg: str, plot: Plot | None = None) -> str:
     box = f"{-_MARGIN} {-top} {width + 2 * _MARGIN} {whole}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width + 2 * _MARGIN}" height="{whole}" '
-        f'viewBox="{box}" font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, Arial, sans-serif" font-size="13px" '
+        f'viewBox="{box}" font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, Arial, sans-serif" '
+        f'font-size="13px" '
         f'fill="none"><title>{title}</title>{desc}<style>{_dark()}</style>'
         f'<rect x="{-_MARGIN}" y="{-top}" width="100%" height="100%" fill="{LIGHT["paper"]}"/>'
         f"{''.join(lines)}{inner}</svg>\n"

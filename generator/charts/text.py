@@ -6,6 +6,7 @@ usual interface fonts, so what fits by this measure fits everywhere.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -57,17 +58,33 @@ def clip(text: str, room: float, size: float = SIZE, *, bold: bool = False) -> s
 
 
 def wrap(text: str, room: float, size: float = SIZE, *, lines: int = 99, bold: bool = False) -> list[str]:
-    """`text` broken at spaces into at most `lines` lines of `room` pixels; what is still too long is cut short."""
+    """`text` broken at spaces into at most `lines` lines of `room` pixels.
+
+    A no-break space holds words together. A word too long for a line is broken where it must be; what is too long for
+    the last line is cut short.
+    """
     done: list[str] = []
-    words = text.split()
+    words = [part for word in re.split(r"[ \t\r\n]+", text.strip()) for part in _parts(word, room, size, bold)]
     while words:
         line = words.pop(0)
         while words and width(f"{line} {words[0]}", size, bold=bold) <= room:
             line += " " + words.pop(0)
         if len(done) == lines - 1 and words:
             return [*done, clip(" ".join([line, *words]), room, size, bold=bold)]
-        done.append(clip(line, room, size, bold=bold))
+        done.append(line)
     return done or [""]
+
+
+def _parts(word: str, room: float, size: float, bold: bool) -> list[str]:
+    """The word, or the pieces of it that fit a line."""
+    if width(word, size, bold=bold) <= room:
+        return [word]
+    parts = [""]
+    for char in word:
+        if parts[-1] and width(parts[-1] + char, size, bold=bold) > room:
+            parts.append("")
+        parts[-1] += char
+    return parts
 
 
 def widest(texts: list[str], size: float = SIZE, *, bold: bool = False) -> float:

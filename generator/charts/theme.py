@@ -1,7 +1,8 @@
 """The colours of charts: the one place where they are said.
 
 Drawings name a colour as `var(--name, fallback)`: inline, the page's style sheet decides, light or dark; alone, the
-fallback shows. Every mark's colour keeps 3:1 against the paper in both themes, the tones 4.5:1 as they colour words too.
+fallback shows. Every mark's colour keeps 4.5:1 against the paper in both themes, as it may colour
+words too.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ LIGHT: dict[str, str] = {
     "tone-good": "#00707a",
     "tone-caution": "#9c5b00",
     "tone-bad": "#b0203a",
-    "tone-neutral": "#5f6670",
+    "tone-neutral": "#403c42",
     "series-1": "#1f5fa8",
     "series-2": "#c4500c",
-    "series-3": "#00806a",
-    "series-4": "#a8327d",
-    "series-5": "#8a6d00",
-    "series-6": "#3b8fc4",
-    "series-7": "#6b4fa0",
-    "series-8": "#6b6b6b",
+    "series-3": "#00819d",
+    "series-4": "#522f5b",
+    "series-5": "#9a6d46",
+    "series-6": "#094426",
+    "series-7": "#271885",
+    "series-8": "#666464",
 }
 """Name to colour on light paper; also the fallbacks."""
 
@@ -42,15 +43,15 @@ DARK: dict[str, str] = {
     "tone-good": "#45b8c0",
     "tone-caution": "#e0a030",
     "tone-bad": "#ff7a85",
-    "tone-neutral": "#a3abb6",
+    "tone-neutral": "#d9d8da",
     "series-1": "#6aa9f0",
     "series-2": "#f08a4b",
-    "series-3": "#3dc2a4",
-    "series-4": "#e57fbf",
-    "series-5": "#d1b13a",
-    "series-6": "#9ad8fa",
-    "series-7": "#b39ae6",
-    "series-8": "#b0b0b0",
+    "series-3": "#5ae1fb",
+    "series-4": "#b578aa",
+    "series-5": "#fed191",
+    "series-6": "#679d7a",
+    "series-7": "#8979fc",
+    "series-8": "#c1c0c0",
 }
 """The same names on dark paper."""
 

@@ -7,7 +7,7 @@ labels stand beside it, moved apart where they would touch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.charts import density, describe
 from generator.charts.axis import Scale, middle, millis, time_span, time_ticks
@@ -67,7 +67,7 @@ def look(event: EventMark, statuses: Sequence[Status]) -> Look:
     return status_look(event.status, statuses) if event.status else _PLAIN
 
 
-def _dot(event: EventMark, statuses: Sequence[Status], **place: float) -> Row:
+def _dot(event: EventMark, statuses: Sequence[Status], **place: Any) -> Row:
     return paint(look(event, statuses), tip(event, statuses), href=event.href, at=middle(event.date), **place)
 
 
@@ -102,7 +102,13 @@ def _rows(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
         text.append(word(0, centre + 4.5, event.date.short, fill=MUTED, size=SMALL))
         first = centre + 4.5 - (len(wrapped) - 1) * LEADING / 2
         text.append(
-            word(at + (11 if side == "left" else -11), first, wrapped, align="left" if side == "left" else "right")
+            word(
+                at + (11 if side == "left" else -11),
+                first,
+                wrapped,
+                align="left" if side == "left" else "right",
+                halo=True,
+            )
         )
         if not event.date.day:
             low, high = _span(event.date, scale)
