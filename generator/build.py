@@ -1,37 +1,52 @@
-"""The pipeline: read, parse, link, check, plan, draw and render, publish."""
+"""The pipeline: read, parse, link, check, plan, draw and render, publish.
+
+`prepare` goes as far as checking and writes nothing; `build` goes on to the site. Both start from what the last run
+noted, and come to what a first run would: whatever was noted is used only while it still holds.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
-from generator import charts, content
-from generator.charts import Drawing, Plot, Studio
 from generator.checks import check
-from generator.content import AnyDocument, Reading, Settings, Sources, TableFile
 from generator.dates import PartialDate
 from generator.diagnostics import Diagnostic, Severity, severity
-from generator.lens import Lens, Provide, provider
+from generator.documents import AnyDocument, Places, Settings
+from generator.facts import (
+    BriefFacts,
+    PageFacts,
+    PartnerFacts,
+    SettingsFacts,
+    SourcesFacts,
+    TableFacts,
+    document_of,
+    problems_of,
+)
+from generator.lens import Provide, provider
 from generator.library import Library, link
-from generator.model import Brief, Page, Partner, Publication
-from generator.pages import ChartFile, Copy, Output, site
-from generator.pages import Page as SitePage
-from generator.read import take_snapshot
-from generator.render import Renderer, TemplateFault
-from generator.schema import Places
-from generator.write import Written, publish
+from generator.memory import Memory
+from generator.model import Publication
+from generator.pages import Output, site
+from generator.press import Press, Progress, TemplateFault
+from generator.read import Reader, Snapshot
+from generator.templates import Templates, built_in_templates
+from generator.write import Site, Written
 
-STUDIO = Path(".accord", "charts")
+CACHE = ".accord"
+STUDIO = Path(CACHE, "charts")
 """Where drawings are kept, below the publication's root."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,86 +60,62 @@ class Options:
     jobs: int = 1
 
 
-@dataclass(frozen=True)
-class Readings:
-    """Everything that was read, by kind."""
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What was found in the content."""
 
-    settings: Settings
-    briefs: list[Reading[Brief]]
-    partners: list[Reading[Partner]]
-    pages: list[Reading[Page]]
-    sources: list[Sources]
-    tables: list[TableFile]
-
-    @property
-    def documents(self) -> list[Reading[Brief] | Reading[Partner] | Reading[Page]]:
-        """All that have pages of their own."""
-        return [*self.briefs, *self.partners, *self.pages]
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A publication linked and checked, and the site it would make. With errors, the site must not be published."""
-
-    library: Library
     diagnostics: list[Diagnostic]
-    provide: Provide
-    assets: Mapping[str, Path]
     checks: Mapping[str, Severity] = field(default_factory=dict)
-
-    def outputs(self) -> dict[str, Output]:
-        """Every file of the site but the assets."""
-        return site(self.library)
 
     def of(self, weight: Severity) -> list[Diagnostic]:
         """The diagnostics of a severity."""
         return [found for found in self.diagnostics if severity(found.code, self.checks) == weight]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Edition(Findings):
+    """A publication linked and checked, and the site it would make. With errors, the site must not be published."""
+
+    library: Library
+    provide: Provide
+    templates: Templates
+    digests: Mapping[str, bytes]
+
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        """The assets of the site by output path."""
+        return self.templates.assets
+
+    def outputs(self) -> dict[str, Output]:
+        """Every file of the site but the assets."""
+        return site(self.library)
+
+
 @dataclass(frozen=True)
 class Report:
-    """What a build did."""
+    """What a build did. `reasons` says of each file that was made again why."""
 
-    edition: Edition
+    findings: Findings
     files: Written
     drawn: int
     reused: int
     seconds: float
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 class NoPublication(Exception):
     """There is no publication in the folder."""
 
 
-def prepare(options: Options) -> Edition:
-    """Read, parse, link and check a publication. Raises NoPublication where there is none."""
-    if not (options.root / "content" / "publication.yaml").is_file():
-        raise NoPublication(f"no publication here: {options.root / 'content' / 'publication.yaml'} is missing")
-    snapshot = take_snapshot(options.root)
-    readings = parse(snapshot.texts)
-    library = link(
-        options.root,
-        _settings(readings.settings, options.base_url),
-        readings.briefs,
-        readings.partners,
-        readings.pages,
-        readings.sources,
-        readings.tables,
-        snapshot.files,
-        drafts=options.drafts,
-        as_of=options.as_of,
-    )
-    bodies = {reading.document.path: reading.bodies for reading in readings.documents}
-    provide = provider(library, bodies.__getitem__, options.root / STUDIO)
-    found = [*snapshot.diagnostics, *_problems(readings), *_check(library, provide, readings)]
-    checks = readings.settings.publication.checks
-    return Edition(
-        library=library,
-        diagnostics=sorted({d for d in found if severity(d.code, checks) != "off"}),
-        provide=provide,
-        assets=assets(options.root),
-        checks=checks,
-    )
+def prepare(options: Options, reader: Reader | None = None) -> Edition:
+    """Read, parse, link and check a publication. Raises NoPublication where there is none.
+
+    A `reader` that is kept from one call to the next reads only what changed in between.
+    """
+    _require_publication(options.root)
+    reader = reader or Reader(options.root, Memory(options.root / CACHE, revision()), options.jobs)
+    digests, diagnostics = reader.digests()
+    return _edition(options, reader.snapshot(digests, diagnostics))
 
 
 def build(
@@ -132,91 +123,33 @@ def build(
 ) -> Report:
     """Build the site into `output`. With errors in the content, or warnings when `strict`, nothing is written."""
     start = time.perf_counter()
-    edition = prepare(options)
-    press = Press(options, edition)
-    files = Written()
-    if not edition.of("error") and not (strict and edition.of("warning")):
+    _require_publication(options.root)
+    memory = Memory(options.root / CACHE, revision())
+    try:
+        reader, folder = Reader(options.root, memory, options.jobs), Site(output)
+        digests, diagnostics = reader.digests()
+        signature = _signature(options, output, digests, diagnostics)
+        if report := _nothing_to_do(memory, signature, folder, start):
+            return report
+        edition = _edition(options, reader.snapshot(digests, diagnostics))
+        if edition.of("error") or (strict and edition.of("warning")):
+            return Report(edition, Written(), 0, 0, time.perf_counter() - start)
+        press = Press(options.root, STUDIO, options.jobs, edition.provide, edition.templates, digests)
         try:
-            made = list(press.everything(progress))
+            result = press.bring_up_to_date(folder, edition.outputs(), memory, progress)
         except TemplateFault as fault:
-            edition.diagnostics.append(fault.diagnostic)
-        else:
-            files = publish(output, made)
-    return Report(edition, files, press.studio.drawn, press.studio.reused, time.perf_counter() - start)
+            found = Findings(diagnostics=[*edition.diagnostics, fault.diagnostic], checks=edition.checks)
+            return Report(found, Written(), 0, 0, time.perf_counter() - start)
+        memory.set_meta("last", _last(signature, edition, folder, result.owned))
+        seconds = time.perf_counter() - start
+        return Report(edition, result.files, result.drawn, result.reused, seconds, result.reasons)
+    finally:
+        memory.close()
 
 
-class Press:
-    """Makes the files of an edition: draws its charts, renders its pages."""
-
-    def __init__(self, options: Options, edition: Edition) -> None:
-        self.root = options.root
-        self.edition = edition
-        self.studio = Studio(options.root / STUDIO, options.jobs)
-        own = options.root / "templates"
-        built_in = built_in_templates()
-        self.provide = edition.provide
-        self.renderer = Renderer(built_in, own if own.is_dir() and own.resolve() != built_in.resolve() else None)
-
-    def everything(self, progress: Progress) -> Iterable[tuple[str, bytes]]:
-        """Every file of the site with its path. Charts are drawn in one go, so that they can share the work."""
-        outputs = self.edition.outputs()
-        plots: dict[str, Plot] = {}
-        for output in outputs.values():
-            plots |= self._plots(output)
-        drawings = self.studio.draw(plots.values())
-        total = len(outputs) + len(self.edition.assets)
-        for number, (path, output) in enumerate(outputs.items(), start=1):
-            yield path, self._make(output, drawings)
-            progress(number, total)
-        for path, source in self.edition.assets.items():
-            yield path, source.read_bytes()
-
-    def make(self, output: Output) -> bytes:
-        """One file of the site."""
-        return self._make(output, self.studio.draw(self._plots(output).values()))
-
-    def _make(self, output: Output, drawings: Mapping[str, Drawing]) -> bytes:
-        match output:
-            case SitePage():
-                return self.renderer.render(output.template, output.sheet(Lens(self.provide)).page, drawings).encode()
-            case ChartFile(form="csv"):
-                return charts.csv(output.plot(Lens(self.provide))).encode()
-            case ChartFile():
-                return charts.standalone(drawings[charts.digest(output.plot(Lens(self.provide)))].wide).encode()
-            case Copy():
-                return (self.root / output.path).read_bytes()
-
-    def _plots(self, output: Output) -> Mapping[str, Plot]:
-        match output:
-            case SitePage():
-                return output.sheet(Lens(self.provide)).plots
-            case ChartFile(form="svg"):
-                plot = output.plot(Lens(self.provide))
-                return {charts.digest(plot): plot}
-        return {}
-
-
-def parse(texts: Mapping[str, bytes]) -> Readings:
-    """Parse every file by its role."""
-    settings = Settings(
-        path="content/publication.yaml", publication=Publication(title="", url=""), places={}, diagnostics=[]
-    )
-    readings = Readings(settings, [], [], [], [], [])
-    for path, data in texts.items():
-        match content.role(path.removeprefix("content/")):
-            case "publication":
-                settings = content.read_settings(path, data)
-            case "brief":
-                readings.briefs.append(content.read_brief(path, data))
-            case "partner":
-                readings.partners.append(content.read_partner(path, data))
-            case "page":
-                readings.pages.append(content.read_page(path, data))
-            case "sources":
-                readings.sources.append(content.read_sources(path, data))
-            case "table":
-                readings.tables.append(content.read_table(path, data))
-    return Readings(settings, *(getattr(readings, n) for n in ("briefs", "partners", "pages", "sources", "tables")))
+def clean(root: Path) -> None:
+    """Drop the cache."""
+    shutil.rmtree(root / CACHE, ignore_errors=True)
 
 
 def today() -> date:
@@ -225,43 +158,109 @@ def today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
 
 
-def built_in_templates() -> Path:
-    """The built-in templates: in the package when it is installed, beside it in a checkout."""
+@cache
+def revision() -> bytes:
+    """What tells this Accord from another: its code, its built-in templates and the libraries whose output shows."""
+    total = hashlib.blake2b(digest_size=16)
     package = Path(__file__).parent
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
+    for folder, pattern in ((package, "*.py"), (built_in_templates(), "*")):
+        for path in sorted(folder.rglob(pattern)):
+            if path.is_file():
+                total.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    for library in ("markdown-it-py", "mdit-py-plugins", "jinja2", "altair", "vl-convert-python", "babel", "pyyaml"):
+        try:
+            total.update(version(library).encode())
+        except PackageNotFoundError:  # installed in a way that leaves no metadata; its code is then not known
+            total.update(b"?")
+    return total.digest()
 
 
-def assets(root: Path) -> dict[str, Path]:
-    """The site's assets by output path; the publication's own go before the built-in ones of the same name."""
-    found = {}
-    for folder in (built_in_templates() / "assets", root / "templates" / "assets"):
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            if path.is_file() and not path.name.startswith("."):
-                found[f"assets/{path.relative_to(folder).as_posix()}"] = path
-    return dict(sorted(found.items()))
+class _Last(msgspec.Struct, frozen=True):
+    """The last build that went through: what it was made of, what it found and what it wrote."""
+
+    signature: bytes
+    diagnostics: list[Diagnostic]
+    checks: dict[str, Severity]
+    states: dict[str, str]
 
 
-def clean(root: Path) -> None:
-    """Drop the cache."""
-    shutil.rmtree(root / ".accord", ignore_errors=True)
+def _signature(options: Options, output: Path, digests: Mapping[str, bytes], odd: list[Diagnostic]) -> bytes:
+    """What a build is made of: with the same signature, it would come to the same site and the same findings."""
+    templates = Templates(options.root).digests
+    given = (
+        options.base_url,
+        options.drafts,
+        str(options.as_of),
+        str(output.resolve()),
+        today().isoformat(),
+        sorted(digests.items()),
+        sorted(templates.items()),
+        odd,
+    )
+    return hashlib.blake2b(msgspec.msgpack.encode(given), digest_size=16).digest()
 
 
-def _settings(settings: Settings, base_url: str) -> Settings:
-    if not base_url:
-        return settings
-    return structs.replace(settings, publication=structs.replace(settings.publication, url=base_url))
+def _nothing_to_do(memory: Memory, signature: bytes, folder: Site, start: float) -> Report | None:
+    """The report of a build that finds everything as the last one left it."""
+    kept = memory.meta("last")
+    if kept is None:
+        return None
+    try:
+        last = msgspec.msgpack.decode(kept, type=_Last)
+    except msgspec.DecodeError:
+        return None
+    if last.signature != signature or any(folder.state(path) != state for path, state in last.states.items()):
+        return None
+    findings = Findings(diagnostics=last.diagnostics, checks=last.checks)
+    return Report(findings, Written(unchanged=len(last.states)), 0, 0, time.perf_counter() - start)
 
 
-def _problems(readings: Readings) -> Iterable[Diagnostic]:
-    for reading in (readings.settings, *readings.documents, *readings.sources, *readings.tables):
-        yield from reading.diagnostics
+def _last(signature: bytes, findings: Findings, folder: Site, owned: set[str]) -> bytes:
+    states = {path: folder.state(path) for path in sorted(owned)}
+    return msgspec.msgpack.encode(_Last(signature, findings.diagnostics, dict(findings.checks), states))
 
 
-def _check(library: Library, provide: Provide, readings: Readings) -> list[Diagnostic]:
-    places: dict[str, Places] = {r.document.path: r.places for r in readings.documents}
-    places |= {file.path: file.places for file in readings.sources}
-    places[readings.settings.path] = readings.settings.places
-    documents: list[AnyDocument] = [reading.document for reading in readings.documents]
-    day = library.as_of.last if library.as_of else today()
-    return check(library, provide, readings.settings, documents, readings.sources, places, day)
+def _require_publication(root: Path) -> None:
+    if not (root / "content" / "publication.yaml").is_file():
+        raise NoPublication(f"no publication here: {root / 'content' / 'publication.yaml'} is missing")
+
+
+def _edition(options: Options, snapshot: Snapshot) -> Edition:
+    facts = list(snapshot.facts.values())
+    settings = next((f.value for f in facts if isinstance(f, SettingsFacts)), _NO_SETTINGS)
+    publication = settings.publication
+    sources = [f.value for f in facts if isinstance(f, SourcesFacts)]
+    library = link(
+        options.root,
+        structs.replace(publication, url=options.base_url) if options.base_url else publication,
+        [f.document for f in facts if isinstance(f, BriefFacts)],
+        [f.document for f in facts if isinstance(f, PartnerFacts)],
+        [f.document for f in facts if isinstance(f, PageFacts)],
+        sources,
+        [f.value for f in facts if isinstance(f, TableFacts)],
+        snapshot.digests,
+        drafts=options.drafts,
+        as_of=options.as_of,
+    )
+    provide = provider(library, lambda path: snapshot.rest(path).bodies, options.root / STUDIO)
+    documents: list[AnyDocument] = [d for f in facts if (d := document_of(f))]
+    day = options.as_of.last if options.as_of else today()
+
+    def places(path: str) -> Places:
+        return snapshot.rest(path).places
+
+    found = [*snapshot.diagnostics, *(problem for f in facts for problem in problems_of(f))]
+    found += check(library, provide, settings, documents, sources, places, day)
+    return Edition(
+        diagnostics=sorted({d for d in found if severity(d.code, publication.checks) != "off"}),
+        checks=publication.checks,
+        library=library,
+        provide=provide,
+        templates=Templates(options.root),
+        digests=snapshot.digests,
+    )
+
+
+_NO_SETTINGS = Settings(
+    path="content/publication.yaml", publication=Publication(title="", url=""), places={}, diagnostics=[]
+)

@@ -12,22 +12,21 @@ from datetime import date, timedelta
 from typing import Literal
 
 from generator.body import Cite, Image, Link
-from generator.content import AnyDocument, Document, Settings, Sources
 from generator.countries import is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
+from generator.documents import AnyDocument, Document, Places, Settings, Sources
 from generator.figures import problems
 from generator.lens import Lens, Provide
 from generator.library import FOLDERS, SECTIONS, Library, Problem
 from generator.model import Brief, Dataset, Event, Page, Partner, Term
 from generator.paths import is_id, is_site_path, is_web_url, slug
-from generator.schema import Places
 
 
 class Checker:
     """Gathers what is wrong; `today` is the day by which a verification is overdue."""
 
-    def __init__(self, library: Library, provide: Provide, places: Mapping[str, Places], today: date) -> None:
+    def __init__(self, library: Library, provide: Provide, places: Callable[[str], Places], today: date) -> None:
         self.library = library
         self.lens = Lens(provide)
         self.places = places
@@ -36,7 +35,7 @@ class Checker:
 
     def report(self, path: str, at: str, code: str, message: str, help: str = "") -> None:
         """Note a problem with the value at the dotted path `at` of a file; "" is the file itself."""
-        line, column = self.places[path][at] if at else (1, 1)
+        line, column = self.places(path)[at] if at else (1, 1)
         self.diagnostics.append(Diagnostic(path, line, column, code, message, help))
 
     def note(self, path: str, line: int, problem: Problem) -> None:
@@ -50,7 +49,7 @@ def check(
     settings: Settings,
     documents: Iterable[AnyDocument],
     sources: Iterable[Sources],
-    places: Mapping[str, Places],
+    places: Callable[[str], Places],
     today: date,
 ) -> list[Diagnostic]:
     """Everything that is wrong with a publication as a whole. `documents` are all of its documents, drafts too."""
@@ -259,7 +258,7 @@ def _check_charts(checker: Checker, document: Document[Brief]) -> None:
         if document.is_flawed(at):
             continue
         place = at
-        while place and place not in checker.places[document.path]:
+        while place and place not in checker.places(document.path):
             place = place.rpartition(".")[0]
         checker.report(document.path, place, error.code, error.message, error.help)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator import __version__, console
-from generator.build import Edition, NoPublication, Options, build, clean, prepare
+from generator.build import Findings, NoPublication, Options, build, clean, prepare
 from generator.dates import PartialDate, parse_date
 from generator.paths import is_web_url
 from generator.write import OutputRefused, refuse_output, remove_site
@@ -76,7 +76,7 @@ def build_command(
             report = build(options, output, strict=strict, progress=progress)
     except (NoPublication, OutputRefused) as refusal:
         raise click.UsageError(str(refusal)) from None
-    failed = _show(report.edition, root, strict)
+    failed = _show(report.findings, root, strict)
     if failed:
         console.complain(f"Nothing was written: {failed}.")
         sys.exit(1)
@@ -84,7 +84,7 @@ def build_command(
     console.say(
         f"{console.count(files.written, 'file')} written, {files.unchanged:,} unchanged, {files.removed:,} removed; "
         f"{console.count(report.drawn, 'chart')} drawn, {report.reused:,} reused; "
-        f"{console.count(len(report.edition.of('warning')), 'warning')}; {report.seconds:.1f} s"
+        f"{console.count(len(report.findings.of('warning')), 'warning')}; {report.seconds:.1f} s"
     )
     console.say(f"The site is in {output}")
 
@@ -125,7 +125,7 @@ def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) 
         raise click.UsageError(str(refusal)) from None
 
 
-def _show(edition: Edition, root: Path, strict: bool) -> str:
+def _show(edition: Findings, root: Path, strict: bool) -> str:
     """Print what was found; what made the command fail in words, "" when it did not."""
     console.show(edition.diagnostics, edition.checks, root)
     errors, warnings = len(edition.of("error")), len(edition.of("warning"))

@@ -8,8 +8,8 @@ from msgspec import Struct, structs
 
 from generator import charts
 from generator.charts import ChartError, EventMark, Material, Plot, Step
-from generator.content import Block, Prose
 from generator.diagnostics import suggest
+from generator.documents import Block, Prose
 from generator.lens import Lens
 from generator.library import Occurrence
 from generator.model import Brief, ChartOptions, Dataset

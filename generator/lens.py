@@ -19,8 +19,8 @@ from msgspec import Struct
 from generator import charts
 from generator.body import Body, Link
 from generator.charts import Plot
-from generator.content import Prose
 from generator.dates import PartialDate
+from generator.documents import Prose
 from generator.library import Destination, Library, Occurrence, Registered, Support, Target, TargetKind, Tie
 from generator.model import Brief, Cell, Page, Partner, Publication, Status
 from generator.tables import tables

@@ -18,10 +18,10 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from generator.body import Cite, Image, Link
-from generator.content import AnyDocument, Document, Reading, Settings, Sources, TableFile, role
 from generator.countries import country_names
 from generator.dates import PartialDate
 from generator.diagnostics import suggest
+from generator.documents import AnyDocument, Document, Sources, TableFile, role
 from generator.model import (
     Brief,
     Cell,
@@ -294,10 +294,10 @@ class Library:
 
 def link(
     root: Path,
-    settings: Settings,
-    briefs: Iterable[Reading[Brief]],
-    partners: Iterable[Reading[Partner]],
-    pages: Iterable[Reading[Page]],
+    publication: Publication,
+    briefs: Iterable[Document[Brief]],
+    partners: Iterable[Document[Partner]],
+    pages: Iterable[Document[Page]],
     sources: Iterable[Sources],
     tables: Iterable[TableFile],
     files: Iterable[str],
@@ -306,15 +306,15 @@ def link(
     as_of: PartialDate | None = None,
 ) -> Library:
     """Link the publication at `root`. `files` are the paths of all of its content; `drafts` keeps drafts."""
-    all_briefs, all_pages = [r.document for r in briefs], [r.document for r in pages]
+    all_briefs, all_pages = list(briefs), list(pages)
     kept_briefs = {d.id: d for d in sorted(all_briefs, key=_by_title) if drafts or not d.facts.draft}
     kept_pages = {d.id: d for d in sorted(all_pages, key=_by_title) if drafts or not d.facts.draft}
-    kept_partners = {r.document.id: r.document for r in sorted(partners, key=lambda r: _by_title(r.document))}
+    kept_partners = {d.id: d for d in sorted(partners, key=_by_title)}
     drafted: list[AnyDocument] = [d for d in all_briefs if d.facts.draft and not drafts]
     drafted += [d for d in all_pages if d.facts.draft and not drafts]
     register = _register(sources, kept_briefs.values())
-    members = _members(settings.publication, kept_briefs, kept_partners)
-    targets = _targets(settings.publication, kept_briefs, kept_partners, kept_pages, register, members)
+    members = _members(publication, kept_briefs, kept_partners)
+    targets = _targets(publication, kept_briefs, kept_partners, kept_pages, register, members)
     occurrences = {id: _occurrences(document, as_of) for id, document in kept_briefs.items()}
     status = {id: _status(kept_briefs[id].facts, told, as_of) for id, told in occurrences.items()}
     for id, current in status.items():
@@ -324,7 +324,7 @@ def link(
     by_path |= {d.path: targets["page", d.id] for d in kept_pages.values()}
     library = Library(
         root=root,
-        publication=settings.publication,
+        publication=publication,
         as_of=as_of,
         briefs=kept_briefs,
         partners=kept_partners,
@@ -339,7 +339,7 @@ def link(
         by_address={t.address.lower(): t for t in targets.values()} | _sections(),
         occurrences=occurrences,
         status=status,
-        ties=_ties(settings.publication, kept_briefs),
+        ties=_ties(publication, kept_briefs),
         members=members,
         mentions=defaultdict(list),
         supports=defaultdict(list),

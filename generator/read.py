@@ -1,15 +1,27 @@
-"""The reading end of the shell: the publication's files, and nothing outside of it."""
+"""The reading end of the shell: the publication's files, and nothing outside of it.
+
+A file is read when its state on the disk (size, times, inode) is not what it was, and parsed when its bytes are not. A
+file that was changed a moment before it was looked at has no state to go by: it could change again within the same tick
+of the clock, so its bytes are looked at once more the next time.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
-from generator.content import role
+import msgspec
+
 from generator.diagnostics import Diagnostic
+from generator.documents import role
+from generator.facts import Facts, Rest, decode_facts, decode_rest, parse_all
+from generator.memory import FileNote, Memory
 
 _SUFFIXES = frozenset(
     ".md .yaml .yml .csv .json .py .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .zip .xlsx .ods .docx .odt .tsv "
@@ -17,47 +29,153 @@ _SUFFIXES = frozenset(
 )
 """Files of other suffixes are ignored, and so are those that an editor or a file system keeps for itself."""
 
+_UNREAD = frozenset({"file", "chart", "edition"})
+_TICK = 2_000_000_000
+"""Nanoseconds within which a coarse file system may give two writes the same time."""
+_ENOUGH = 48
+"""With fewer files to parse than this, starting processes costs more than it gains."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The publication's files as they were read: `texts` are those that Accord reads, `files` the paths of all."""
+    """The publication as it was read. `digests` has every file's; `facts` those of the files that Accord reads."""
 
     root: Path
-    texts: dict[str, bytes]
-    files: frozenset[str]
+    facts: dict[str, Facts]
+    digests: dict[str, bytes]
+    rest: Callable[[str], Rest]
     diagnostics: list[Diagnostic]
 
 
-def take_snapshot(root: Path) -> Snapshot:
-    """Read the publication at `root`. Only regular files within it are opened."""
-    texts: dict[str, bytes] = {}
-    files: set[str] = set()
-    diagnostics: list[Diagnostic] = []
-    for path in sorted(_walk(root / "content", root, diagnostics)):
-        name = path.relative_to(root).as_posix()
-        files.add(name)
-        if role(name.removeprefix("content/")) not in ("file", "chart", "edition"):
-            texts[name] = path.read_bytes()
-    return Snapshot(root, texts, frozenset(files), diagnostics)
+@dataclass
+class Reader:
+    """Reads a publication again and again, each time only what changed; what it knows outlives it in `memory`."""
+
+    root: Path
+    memory: Memory
+    jobs: int = 1
+    _notes: dict[str, FileNote] | None = None
+    _facts: dict[str, Facts] = field(default_factory=dict)
+    _rests: dict[str, Rest] = field(default_factory=dict)
+
+    def digests(self) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The digest of every file, and what is not a file; files that changed are parsed and noted on the way."""
+        diagnostics: list[Diagnostic] = []
+        known = self._notes if self._notes is not None else self.memory.files()
+        notes: dict[str, FileNote] = {}
+        changed: list[tuple[str, FileNote, bytes]] = []
+        touched: list[tuple[str, FileNote]] = []
+        now = time.time_ns()
+        for path, status in sorted(_walk("content", self.root, diagnostics)):
+            name, state, before = path, _state(status, now), known.get(path)
+            if before and state and before.stat == state:
+                notes[name] = before
+                continue
+            data = (self.root / name).read_bytes()
+            notes[name] = FileNote(state, hashlib.blake2b(data, digest_size=16).digest())
+            if before and before.digest == notes[name].digest:
+                touched.append((name, notes[name]))
+            else:
+                changed.append((name, notes[name], data))
+        self._parse(changed)
+        self.memory.note_states(touched)
+        self.memory.forget_files(known.keys() - notes.keys())
+        for path in known.keys() - notes.keys():
+            self._facts.pop(path, None)
+            self._rests.pop(path, None)
+        self._notes = notes
+        return {path: note.digest for path, note in notes.items()}, diagnostics
+
+    def snapshot(self, digests: dict[str, bytes], diagnostics: list[Diagnostic]) -> Snapshot:
+        """The publication with these digests."""
+        wanted = {path for path in digests if _is_read(path)}
+        if missing := wanted - self._facts.keys():
+            self._recall(digests, missing)
+        if missing := wanted - self._facts.keys():  # the memory had notes without facts, or damaged ones
+            notes = {path: FileNote("", digests[path]) for path in sorted(missing)}
+            self._parse([(path, note, (self.root / path).read_bytes()) for path, note in notes.items()])
+        facts = {path: self._facts[path] for path in digests if path in wanted}
+        return Snapshot(self.root, facts, digests, self.rest, diagnostics)
+
+    def _recall(self, digests: dict[str, bytes], missing: set[str]) -> None:
+        for path, digest, data in self.memory.facts():
+            if path in missing and digests[path] == digest:
+                try:
+                    self._facts[path] = decode_facts(data)
+                except msgspec.DecodeError:
+                    continue
+
+    def rest(self, path: str) -> Rest:
+        """The rest of a file; it is parsed again if the memory has lost it."""
+        if path in self._rests:
+            return self._rests[path]
+        assert self._notes is not None
+        data = self.memory.rest(path, self._notes[path].digest)
+        try:
+            if data is not None:
+                return decode_rest(data)
+        except msgspec.DecodeError:
+            pass
+        [(_, encoded)] = parse_all([(path, (self.root / path).read_bytes())])
+        return decode_rest(encoded)
+
+    def _parse(self, changed: list[tuple[str, FileNote, bytes]]) -> None:
+        texts = [(path, data) for path, _, data in changed if _is_read(path)]
+        parsed = dict(zip((path for path, _ in texts), self._parsed(texts), strict=True))
+        rows = []
+        for path, note, _ in changed:
+            facts, rest = parsed.get(path, (None, b""))
+            if facts is not None:
+                self._facts[path] = decode_facts(facts)
+                self._rests.pop(path, None)
+            rows.append((path, note, facts, rest))
+        self.memory.note_files(rows)
+
+    def _parsed(self, texts: list[tuple[str, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+        if self.jobs == 1 or len(texts) < _ENOUGH:
+            yield from parse_all(texts)
+            return
+        size = max(8, min(200, len(texts) // (self.jobs * 4)))
+        chunks = [texts[start : start + size] for start in range(0, len(texts), size)]
+        with pool(self.jobs) as executor:
+            for result in executor.map(parse_all, chunks):
+                yield from result
 
 
-def _walk(folder: Path, root: Path, diagnostics: list[Diagnostic]) -> Iterator[Path]:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        path = Path(entry.path)
+def pool(jobs: int) -> Executor:
+    """Processes to share work with."""
+    return ProcessPoolExecutor(jobs)
+
+
+def _is_read(path: str) -> bool:
+    return role(path.removeprefix("content/")) not in _UNREAD
+
+
+def _state(status: os.stat_result, now: int) -> str:
+    """What names a file's state on the disk; empty when it is too fresh to be told from another."""
+    if max(status.st_mtime_ns, status.st_ctime_ns) > now - _TICK:
+        return ""
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+
+
+def _walk(folder: str, root: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a folder with their state, by paths relative to the publication's root."""
+    for entry in os.scandir(root / folder):
+        name = f"{folder}/{entry.name}"
         if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root, diagnostics)
-        elif problem := _not_a_file(entry, path, root):
-            diagnostics.append(Diagnostic(path.relative_to(root).as_posix(), 1, 1, "not-a-file", *problem))
-        elif path.suffix.lower() in _SUFFIXES:
-            yield path
+            yield from _walk(name, root, diagnostics)
+        elif problem := _not_a_file(entry, root):
+            diagnostics.append(Diagnostic(name, 1, 1, "not-a-file", *problem))
+        elif PurePosixPath(entry.name).suffix.lower() in _SUFFIXES:
+            yield name, entry.stat()
 
 
-def _not_a_file(entry: os.DirEntry[str], path: Path, root: Path) -> tuple[str, str] | None:
+def _not_a_file(entry: os.DirEntry[str], root: Path) -> tuple[str, str] | None:
     """Why an entry cannot be read as a file of the publication."""
     if entry.is_symlink():
-        target = path.resolve()
+        target = Path(entry.path).resolve()
         if not target.is_relative_to(root.resolve()):
             return "a link that leads out of the publication", "put the file itself here"
         if not target.is_file():

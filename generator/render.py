@@ -7,30 +7,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
+from jinja2 import meta
 
 from generator.charts import Drawing
 from generator.diagnostics import Diagnostic
+from generator.faults import TemplateFault
+from generator.templates import Templates, built_in_templates
 from generator.views import PageView
 
 BUILT_IN = "accord"
 """`{% extends "accord/brief.html" %}` names the built-in template, also from an override of the same name."""
 
 
-class TemplateFault(Exception):
-    """One of the publication's own templates does not work."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
-
-
 class Renderer:
-    """Renders views; `own` is the publication's templates folder, None when it has none."""
+    """Renders views with a publication's templates."""
 
-    def __init__(self, built_in: Path, own: Path | None) -> None:
-        self._own = own
-        standard = jinja2.FileSystemLoader(built_in)
-        folders = [jinja2.FileSystemLoader(own)] if own else []
+    def __init__(self, templates: Templates) -> None:
+        self._own = templates.own
+        self._closures: dict[str, list[str]] = {}
+        standard = jinja2.FileSystemLoader(built_in_templates())
+        folders = [jinja2.FileSystemLoader(self._own)] if self._own else []
         self._environment = jinja2.Environment(
             loader=jinja2.ChoiceLoader([*folders, standard, jinja2.PrefixLoader({BUILT_IN: standard})]),
             undefined=jinja2.StrictUndefined,
@@ -47,6 +43,26 @@ class Renderer:
             return view.render(site=page.site, head=page.head, view=page.view, drawings=drawings)
         except jinja2.TemplateError as error:
             raise self._fault(error) from error
+
+    def closure(self, template: str) -> list[str]:
+        """The names of a template and all that it extends, includes or imports, built-in and own alike."""
+        if template not in self._closures:
+            names: set[str] = set()
+            self._gather(template, names)
+            self._closures[template] = sorted({name.removeprefix(f"{BUILT_IN}/") for name in names})
+        return self._closures[template]
+
+    def _gather(self, template: str, names: set[str]) -> None:
+        if template in names:
+            return
+        names.add(template)
+        loader = self._environment.loader
+        assert loader is not None
+        source, _, _ = loader.get_source(self._environment, template)
+        for name in meta.find_referenced_templates(self._environment.parse(source)):
+            # A name that is only known when the page is made may be any.
+            for each in [name] if name else self._environment.list_templates(extensions=["html"]):
+                self._gather(each, names)
 
     def _fault(self, error: jinja2.TemplateError) -> Exception:
         """The fault in terms of the publication's template; an error of a built-in one is ours and stays as it is."""

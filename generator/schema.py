@@ -20,14 +20,12 @@ from msgspec.structs import FieldInfo
 from generator.countries import country_names, is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
+from generator.documents import Places
 from generator.model import PRINTED_AS, SHORTHAND, Cell, Form, Keys
 from generator.paths import is_id, is_site_path, is_web_url, slug
 from generator.yaml12 import MappingNode, Node, ScalarNode, SequenceNode
 
 S = TypeVar("S", bound=Struct)
-
-Places = dict[str, tuple[int, int]]
-"""Line and column of each value in a file by its dotted path; the whole is at ""."""
 
 NO_DATE = PartialDate(0)
 """Stands where a date should be and could not be read; the file has a diagnostic that says so."""

@@ -7,7 +7,9 @@ file that somebody else put there is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -43,25 +45,60 @@ def refuse_output(output: Path, root: Path) -> None:
         raise OutputRefused(f"{output} is not empty and was not made by Accord; empty it or name another folder")
 
 
-def publish(output: Path, files: Iterable[tuple[str, bytes]], note: Callable[[], None] = lambda: None) -> Written:
-    """Bring the folder up to date with `files` (path and bytes), calling `note` after each."""
-    output.mkdir(parents=True, exist_ok=True)
-    before = _manifest(output)
-    # What is about to be written is Accord's from now on: were it killed half-way, the next build would know them all.
-    listed = list(files)
-    owned = {path for path, _ in listed}
-    _record(output, before | owned)
-    result = Written()
-    for path, data in listed:
-        if _write(output, path, data):
-            result.written += 1
-        else:
-            result.unchanged += 1
-        note()
-    for path in sorted(before - owned):
-        result.removed += _remove(output, path)
-    _record(output, owned)
-    return result
+class Site:
+    """The site's folder while a build brings it up to date.
+
+    Files are first put beside the places that they will take (`stage`), so that nothing has changed when a build fails
+    half-way; `finish` then moves them there, one step each, and removes what no page owns any more.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self._before = _manifest(output)
+
+    def state(self, path: str) -> str:
+        """What names a file of the site as it stands on the disk; empty when it is not there."""
+        try:
+            status = os.lstat(f"{self.output}/{path}")
+        except OSError:
+            return ""
+        return f"{status.st_size}:{status.st_mtime_ns}" if stat.S_ISREG(status.st_mode) else ""
+
+    def stage(self, path: str, data: bytes) -> bool:
+        """Put a file's new bytes beside its place, unless it holds just those already."""
+        target = self.output / path
+        try:
+            if not target.is_symlink() and target.read_bytes() == data:
+                return False
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            _make_room(self.output, PurePosixPath(path))
+        _part(target).write_bytes(data)
+        return True
+
+    def discard(self, staged: Iterable[str]) -> None:
+        """Take staged files away again."""
+        for path in staged:
+            _part(self.output / path).unlink(missing_ok=True)
+            _remove_empty(self.output, self.output / path)
+
+    def finish(self, staged: Iterable[str], owned: set[str]) -> int:
+        """Put the staged files in their places; remove what is not `owned` any more, and say how many that were."""
+        # What takes its place is Accord's from now on: were it killed half-way, the next build would know all of it.
+        if self._before | owned != self._before:
+            _record(self.output, self._before | owned)
+        for path in staged:
+            target = self.output / path
+            if target.is_dir() and not target.is_symlink():
+                target.rmdir()
+            _part(target).replace(target)
+        removed = sum(_remove(self.output, path) for path in sorted(self._before - owned))
+        if self._before != owned:
+            _record(self.output, owned)
+        return removed
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
 
 
 def remove_site(output: Path) -> None:
@@ -79,25 +116,11 @@ def _manifest(output: Path) -> set[str]:
 
 
 def _record(output: Path, paths: set[str]) -> None:
-    _write(
-        output,
-        MANIFEST,
-        b"\n".join([b"[", b",\n".join(msgspec.json.encode(p) for p in sorted(paths)), b"]\n"]),
-    )
-
-
-def _write(output: Path, path: str, data: bytes) -> bool:
-    """Write a file unless it holds just that already."""
-    target = output / path
-    try:
-        if target.read_bytes() == data:
-            return False
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        _make_room(output, PurePosixPath(path))
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(data)
-    part.replace(target)
-    return True
+    """Write the manifest, in one step."""
+    output.mkdir(parents=True, exist_ok=True)
+    part = _part(output / MANIFEST)
+    part.write_bytes(b"\n".join([b"[", b",\n".join(msgspec.json.encode(p) for p in sorted(paths)), b"]\n"]))
+    part.replace(output / MANIFEST)
 
 
 def _make_room(output: Path, path: PurePosixPath) -> None:
@@ -117,8 +140,13 @@ def _remove(output: Path, path: str) -> bool:
         target.unlink()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+    _remove_empty(output, target)
+    return True
+
+
+def _remove_empty(output: Path, target: Path) -> None:
+    """Remove the folders of `target` that hold nothing any more."""
     for folder in target.parents:
-        if folder == output or any(folder.iterdir()):
+        if folder == output or not folder.is_dir() or any(folder.iterdir()):
             break
         folder.rmdir()
-    return True

@@ -78,14 +78,16 @@ def amounts(category: Column, amount: Column, group: Column | None, unit: str) -
         text = f"{amount.name} by {category.name} ({len(places)})."
     if group:
         text += f" By {group.name}: {_some(list(dict.fromkeys(group.word(row) for row in range(len(group.cells)))))}."
-    values = [amount.numbers[row] or 0.0 for row in rows]
+    sizes = amount.at
+    values = [sizes[row] or 0.0 for row in rows]
     if len(rows) == 1:
         text += f" {told(rows[0])}."
     elif min(values) == max(values):
         text += f" All alike: {amount.word(rows[0])}{' ' + unit if unit else ''}."
     else:
-        high, low = max(rows, key=lambda r: amount.numbers[r] or 0.0), min(rows, key=lambda r: amount.numbers[r] or 0.0)
-        text += f" Highest: {told(high)}. Lowest: {told(low)}."
+        high, low = max(rows, key=lambda r: sizes[r] or 0.0), min(rows, key=lambda r: sizes[r] or 0.0)
+        most, least = ("Latest", "Earliest") if amount.type == "temporal" else ("Highest", "Lowest")
+        text += f" {most}: {told(high)}. {least}: {told(low)}."
         if category.type == "temporal" and not group:
             timed = sorted((r for r in rows if category.dates[r]), key=lambda r: category.dates[r] or _NEVER)
             text += f" First: {told(timed[0])}. Last: {told(timed[-1])}." if timed else ""

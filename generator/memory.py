@@ -1,0 +1,154 @@
+"""What earlier builds found out, kept in `.accord/`: files by their digests, pages by what they rest on.
+
+It is one SQLite file that may be deleted, copied or damaged: every row carries a checksum, a row that does not match is
+as good as absent, and a file that is no database, or another version's, is begun anew. The worst it can cost is time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+_SCHEMA = """
+    CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB, sum BLOB) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stat TEXT, digest BLOB, facts BLOB, rest BLOB, sum BLOB);
+    CREATE TABLE IF NOT EXISTS pages (path TEXT PRIMARY KEY, record BLOB, sum BLOB);
+"""
+
+
+class FileNote(Struct, frozen=True):
+    """A file as it was: `stat` names its state on the disk, `digest` its bytes."""
+
+    stat: str
+    digest: bytes
+
+
+class Memory:
+    """The memory of one publication, written by one `revision` of Accord. Without a `folder` it forgets at once."""
+
+    def __init__(self, folder: Path | None, revision: bytes) -> None:
+        self._path = folder / "memory.sqlite" if folder else None
+        self._revision = revision
+        try:
+            self._open()
+        except (sqlite3.Error, OSError):
+            self._begin_anew()
+
+    def _open(self) -> None:
+        if self._path:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(self._path or ":memory:", isolation_level=None, timeout=30)
+        # Losing the memory costs time only, so it need not be forced to the disk.
+        self._database.execute("PRAGMA synchronous=OFF")
+        self._database.executescript(_SCHEMA)
+        if self.meta("revision") != self._revision:
+            for table in ("meta", "files", "pages"):
+                self._database.execute(f"DELETE FROM {table}")
+            self.set_meta("revision", self._revision)
+
+    def _begin_anew(self) -> None:
+        with suppress(AttributeError, sqlite3.Error):
+            self._database.close()
+        if self._path:
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
+                    Path(f"{self._path}{suffix}").unlink()
+        try:
+            self._open()
+        except (sqlite3.Error, OSError):  # a folder in its place, or a disk that is full: do without
+            self._path = None
+            self._open()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with suppress(sqlite3.Error):
+            self._database.close()
+
+    def meta(self, name: str) -> bytes | None:
+        """A value kept by name."""
+        for value, total in self._rows("SELECT value, sum FROM meta WHERE name = ?", (name,)):
+            if total == _sum(name, value):
+                return bytes(value)
+        return None
+
+    def set_meta(self, name: str, value: bytes) -> None:
+        """Keep a value by name."""
+        self._change("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", [(name, value, _sum(name, value))])
+
+    def files(self) -> dict[str, FileNote]:
+        """All files with their state and digest."""
+        rows = self._rows("SELECT path, stat, digest FROM files")
+        return {path: FileNote(stat, digest) for path, stat, digest in rows}
+
+    def facts(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Path, digest and facts of all files that were read."""
+        for path, digest, facts, total in self._rows("SELECT path, digest, facts, sum FROM files WHERE facts NOT NULL"):
+            if total == _sum(path, digest, facts):
+                yield path, digest, facts
+
+    def rest(self, path: str, digest: bytes) -> bytes | None:
+        """What else was read from a file, if it is the one of this digest."""
+        for (rest,) in self._rows("SELECT rest FROM files WHERE path = ? AND digest = ?", (path, digest)):
+            if rest and rest[:12] == _sum(path, rest[12:]):
+                return bytes(rest[12:])
+        return None
+
+    def note_files(self, notes: Iterable[tuple[str, FileNote, bytes | None, bytes]]) -> None:
+        """Keep files as they are now: path, state, facts (None for files that are not read) and the rest."""
+        rows = [
+            (path, note.stat, note.digest, facts, _sum(path, rest) + rest, _sum(path, note.digest, facts or b""))
+            for path, note, facts, rest in notes
+        ]
+        self._change("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def note_states(self, notes: Iterable[tuple[str, FileNote]]) -> None:
+        """Keep the states of files whose bytes are as they were."""
+        self._change("UPDATE files SET stat = ? WHERE path = ?", [(note.stat, path) for path, note in notes])
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """Drop files that are gone."""
+        self._change("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+
+    def pages(self) -> dict[str, bytes]:
+        """The records of all pages."""
+        rows = self._rows("SELECT path, record, sum FROM pages")
+        return {path: record for path, record, total in rows if total == _sum(path, record)}
+
+    def note_pages(self, records: Iterable[tuple[str, bytes]], gone: Iterable[str]) -> None:
+        """Keep records of pages, and drop those of pages that are gone."""
+        rows = [(path, record, _sum(path, record)) for path, record in records]
+        self._change("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", rows)
+        self._change("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
+
+    def _rows(self, query: str, arguments: tuple[object, ...] = ()) -> list[Any]:
+        try:
+            return self._database.execute(query, arguments).fetchall()
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError):
+            self._begin_anew()
+            return []
+
+    def _change(self, query: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if not rows:
+            return
+        try:
+            self._database.execute("BEGIN")
+            self._database.executemany(query, rows)
+            self._database.execute("COMMIT")
+        except sqlite3.Error:
+            self._begin_anew()
+
+
+def _sum(*parts: str | bytes) -> bytes:
+    """A checksum over parts whose borders matter."""
+    digest = hashlib.blake2b(digest_size=12)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.digest()

@@ -1,0 +1,244 @@
+"""Where the site's files are made: the stale ones, by as many processes as there is work for."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from generator import charts
+from generator.charts import Drawing, Plot, Studio
+from generator.faults import TemplateFault
+from generator.lens import Facet, Lens, Provide, stamp
+from generator.memory import Memory
+from generator.pages import ChartFile, Copy, Output, Page
+from generator.templates import Templates
+from generator.trace import Record, reason
+from generator.write import Site, Written
+
+if TYPE_CHECKING:
+    from generator.render import Renderer
+
+__all__ = ["Press", "Progress", "Result", "TemplateFault"]
+
+Share = list[tuple[str, Output]]
+Progress = Callable[[int, int], None]
+
+_ENOUGH = 64
+"""With fewer files to make than this, starting processes costs more than it gains."""
+_SHARE = 100
+"""Files that a process makes at a time: their charts are drawn together."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_RECORD = msgspec.msgpack.Decoder(Record)
+
+
+@dataclass
+class Result:
+    """What was done: `owned` are all files of the site, `reasons` tells of each that was made again why."""
+
+    files: Written = field(default_factory=Written)
+    owned: set[str] = field(default_factory=set)
+    reasons: dict[str, str] = field(default_factory=dict)
+    drawn: int = 0
+    reused: int = 0
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that was made: what it rests on, and whether it differs from what is there."""
+
+    path: str
+    templates: list[str]
+    facets: list[Facet]
+    stamps: list[bytes]
+    staged: bool
+
+
+class Press:
+    """Makes the files of one edition. `provide` gives the facets that pages look at, `digests` those of the content."""
+
+    def __init__(
+        self,
+        root: Path,
+        studio: Path,
+        jobs: int,
+        provide: Provide,
+        templates: Templates,
+        digests: Mapping[str, bytes],
+    ) -> None:
+        self.root = root
+        self.jobs = jobs
+        self.studio = Studio(root / studio, 1)
+        self._provide = provide
+        self._templates = templates
+        self._digests = digests
+        self._stamps: dict[Facet, bytes] = {}
+        self._renderer: Renderer | None = None
+
+    @property
+    def renderer(self) -> Renderer:
+        """The renderer, once something is to be rendered."""
+        if self._renderer is None:
+            from generator.render import Renderer  # brings Jinja2, which a build with nothing to do goes without
+
+            self._renderer = Renderer(self._templates)
+        return self._renderer
+
+    def make(self, output: Output) -> bytes:
+        """One file of the site."""
+        lens = Lens(self._provide)
+        return self._bytes(output, lens, self.studio.draw(_plots(output, lens).values()))
+
+    def bring_up_to_date(self, site: Site, outputs: Mapping[str, Output], memory: Memory, progress: Progress) -> Result:
+        """Make what is stale and put it in its place. Raises TemplateFault, and then the site is as it was."""
+        records = self._records(memory)
+        result = Result(owned={*outputs, *self._templates.assets})
+        for path, output in outputs.items():
+            if not isinstance(output, Copy) and (why := self._reason(site, path, records.get(path))):
+                result.reasons[path] = why
+        staged: list[str] = []
+        made: list[Made] = []
+        try:
+            for one in self._made(site, {path: outputs[path] for path in result.reasons}, result, progress):
+                made.append(one)
+                if one.staged:
+                    staged.append(one.path)
+            for path, source in self._copies(outputs).items():
+                if site.stage(path, source.read_bytes()):
+                    staged.append(path)
+                    result.reasons[path] = "file changed"
+        except BaseException:
+            site.discard([*result.reasons, *self._copies(outputs)])
+            raise
+        result.files.removed = site.finish(staged, result.owned)
+        result.files.written = len(staged)
+        result.files.unchanged = len(result.owned) - len(staged)
+        memory.note_pages(
+            ((one.path, _encode(self._record(one, site))) for one in made), gone=records.keys() - outputs.keys()
+        )
+        return result
+
+    def _records(self, memory: Memory) -> dict[str, Record]:
+        records = {}
+        for path, data in memory.pages().items():
+            try:
+                records[path] = _RECORD.decode(data)
+            except msgspec.DecodeError:
+                continue
+        return records
+
+    def _reason(self, site: Site, path: str, record: Record | None) -> str:
+        templates = self._templates.stamp(record.templates) if record else b""
+        return reason(record, self._stamp, templates, site.state(path))
+
+    def _record(self, made: Made, site: Site) -> Record:
+        templates = self._templates.stamp(made.templates)
+        return Record(made.templates, templates, made.facets, made.stamps, site.state(made.path))
+
+    def _copies(self, outputs: Mapping[str, Output]) -> dict[str, Path]:
+        """The files taken along as they are."""
+        copies = {path: self.root / output.path for path, output in outputs.items() if isinstance(output, Copy)}
+        return copies | self._templates.assets
+
+    def _made(self, site: Site, stale: dict[str, Output], result: Result, progress: Progress) -> list[Made]:
+        """Make the stale files and stage them."""
+        items = list(stale.items())
+        shares = [items[start : start + _SHARE] for start in range(0, len(items), _SHARE)]
+        made: list[Made] = []
+        done = 0
+        for share, drawn, reused in self._shared_out(site, shares):
+            made += share
+            done += len(share)
+            result.drawn += drawn
+            result.reused += reused
+            progress(done, len(items))
+        return made
+
+    def _shared_out(self, site: Site, shares: list[Share]) -> Iterator[tuple[list[Made], int, int]]:
+        # A child made by fork has the library without its being sent; the renderer of charts, however, must not have
+        # run before a fork.
+        alone = self.jobs == 1 or len(shares) < 2 or sys.platform != "linux" or "vl_convert" in sys.modules
+        if alone:
+            yield from (self.make_share(site, share) for share in shares)
+            return
+        global _WORK
+        _WORK = (self, site, shares)
+        gc.collect()
+        gc.freeze()  # the children then share the library's memory instead of copying it at their first collection
+        try:
+            with ProcessPoolExecutor(self.jobs, mp_context=get_context("fork")) as executor:
+                yield from executor.map(_make_numbered, range(len(shares)))
+        finally:
+            gc.unfreeze()
+            _WORK = None
+
+    def make_share(self, site: Site, share: Share) -> tuple[list[Made], int, int]:
+        """Make and stage some files; also how many charts were drawn and reused for them."""
+        drawn, reused = self.studio.drawn, self.studio.reused
+        lenses = {path: Lens(self._provide) for path, _ in share}
+        sheets = {path: output.sheet(lenses[path]) for path, output in share if isinstance(output, Page)}
+        plots: dict[str, Plot] = {}
+        for path, output in share:
+            plots |= sheets[path].plots if path in sheets else _plots(output, lenses[path])
+        drawings = self.studio.draw(plots.values())
+        made = []
+        for path, output in share:
+            if isinstance(output, Page):
+                data = self.renderer.render(output.template, sheets[path].page, drawings).encode()
+                templates = self.renderer.closure(output.template)
+            else:
+                data, templates = self._bytes(output, lenses[path], drawings), []
+            facets = list(lenses[path].seen)
+            made.append(Made(path, templates, facets, [self._stamp(f) for f in facets], site.stage(path, data)))
+        return made, self.studio.drawn - drawn, self.studio.reused - reused
+
+    def _bytes(self, output: Output, lens: Lens, drawings: Mapping[str, Drawing]) -> bytes:
+        match output:
+            case Page():
+                return self.renderer.render(output.template, output.sheet(lens).page, drawings).encode()
+            case ChartFile(form="csv"):
+                return charts.csv(output.plot(lens)).encode()
+            case ChartFile():
+                return charts.standalone(drawings[charts.digest(output.plot(lens))].wide).encode()
+            case Copy():
+                return (self.root / output.path).read_bytes()
+
+    def _stamp(self, facet: Facet) -> bytes:
+        """What tells a facet's value from another; of parsed Markdown, the digest of its file."""
+        if facet not in self._stamps:
+            if facet[0] == "bodies":
+                self._stamps[facet] = self._digests.get(facet[1], b"")
+            else:
+                try:
+                    self._stamps[facet] = stamp(self._provide(facet))
+                except KeyError:  # what a page looked at when it was last made is gone
+                    self._stamps[facet] = b""
+        return self._stamps[facet]
+
+
+_WORK: tuple[Press, Site, list[Share]] | None = None
+"""What forked processes find in their memory: sending the library to them would cost more than their work."""
+
+
+def _make_numbered(number: int) -> tuple[list[Made], int, int]:
+    assert _WORK is not None
+    press, site, shares = _WORK
+    return press.make_share(site, shares[number])
+
+
+def _plots(output: Output, lens: Lens) -> Mapping[str, Plot]:
+    match output:
+        case Page():
+            return output.sheet(lens).plots
+        case ChartFile(form="svg"):
+            plot = output.plot(lens)
+            return {charts.digest(plot): plot}
+    return {}
