@@ -1,18 +1,23 @@
-"""The command line: arguments in, exit statuses out (0 well, 1 errors in the content, 2 wrong usage)."""
+"""The command line: arguments in, exit statuses out (0 well, 1 errors in the content, 2 wrong usage).
+
+Each command imports what it needs: `accord --help` answers before a parser or a renderer could be loaded.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator import __version__, console
-from generator.build import Findings, NoPublication, Options, build, clean, prepare
 from generator.dates import PartialDate, parse_date
 from generator.paths import is_web_url
-from generator.write import OutputRefused, refuse_output, remove_site
+
+if TYPE_CHECKING:
+    from generator.build import Findings
 
 Root = click.option(
     "--root",
@@ -53,6 +58,7 @@ def main() -> None:
 @Strict
 @AsOf
 @Jobs
+@click.option("--explain", is_flag=True, help="Say of each file that was written why it was.")
 @click.option("--clean", "from_scratch", is_flag=True, help="Drop the cache and what Accord wrote first.")
 def build_command(
     root: Path,
@@ -63,8 +69,12 @@ def build_command(
     as_of: PartialDate | None,
     jobs: int | None,
     from_scratch: bool,
+    explain: bool,
 ) -> None:
     """Build the site."""
+    from generator.build import NoPublication, Options, build, clean
+    from generator.write import OutputRefused, refuse_output, remove_site
+
     output = output or root / "site"
     options = Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores())
     try:
@@ -80,6 +90,9 @@ def build_command(
     if failed:
         console.complain(f"Nothing was written: {failed}.")
         sys.exit(1)
+    if explain:
+        for path, why in sorted(report.reasons.items()):
+            console.say(f"{path}: {why}")
     files = report.files
     console.say(
         f"{console.count(files.written, 'file')} written, {files.unchanged:,} unchanged, {files.removed:,} removed; "
@@ -97,6 +110,8 @@ def build_command(
 @AsOf
 def check_command(root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None) -> None:
     """Check everything that build checks, and write nothing."""
+    from generator.build import NoPublication, Options, prepare
+
     try:
         edition = prepare(Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of))
     except NoPublication as refusal:
@@ -117,7 +132,8 @@ def check_command(root: Path, base_url: str, drafts: bool, strict: bool, as_of: 
 @Drafts
 def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) -> None:
     """Preview the site while it is written; nothing is written to disk but the cache."""
-    from generator.serve import PortTaken, serve  # the server's libraries are of no use to the other commands
+    from generator.build import NoPublication, Options
+    from generator.serve import PortTaken, serve
 
     try:
         serve(Options(root=root, drafts=drafts, jobs=_cores()), host, port, browse)
