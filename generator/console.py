@@ -13,12 +13,20 @@ from generator.diagnostics import Diagnostic, Severity, severity
 
 def show(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Severity], root: Path) -> None:
     """Print diagnostics to stderr, each with the line it is about."""
+    sys.stderr.write(describe(diagnostics, checks, root))
+    sys.stderr.flush()
+
+
+def describe(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Severity], root: Path) -> str:
+    """Diagnostics as text, each with the line of the file in `root` that it is about."""
     lines: dict[str, list[str]] = {}
+    text = []
     for found in diagnostics:
         if found.path not in lines:
-            lines[found.path] = _lines(root / found.path)
-        sys.stderr.write(render(found, severity(found.code, checks), lines[found.path]))
-    sys.stderr.flush()
+            # What is no file is not to be opened: a FIFO or a device may never end.
+            lines[found.path] = [] if found.code == "not-a-file" else _lines(root / found.path)
+        text.append(render(found, severity(found.code, checks), lines[found.path]))
+    return "".join(text)
 
 
 def render(found: Diagnostic, weight: Severity, lines: list[str]) -> str:

@@ -1,0 +1,107 @@
+"""Publications for tests: a dict of path and text each, written to disk and diagnosed as the terminal would show it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from generator import console
+from generator.build import Options, prepare
+from generator.library import Library
+
+TODAY = date(2024, 6, 1)
+"""The day on which all tests run."""
+
+Files = Mapping[str, str | bytes | None]
+"""A publication: paths relative to its root, each with what the file holds; None is no file at all."""
+
+PUBLICATION = "content/publication.yaml"
+BRIEF = "content/briefs/one.md"
+PARTNER = "content/partners/lab.md"
+PAGE = "content/pages/about.md"
+SOURCES = "content/sources/shared.yaml"
+
+
+def text(block: str) -> str:
+    """A block of lines as it stands in a test: its indentation and its first line's end are the test's own."""
+    return dedent(block.removeprefix("\n"))
+
+
+def publication(more: str = "") -> str:
+    """A publication.yaml; `more` begins on line 3."""
+    return "title: Tests\nurl: https://example.org/\n" + text(more)
+
+
+def brief(more: str = "", body: str = "", *, title: str = "One", status: str = "active") -> str:
+    """A brief: `more` begins on line 6 of it, and without `more` the `body` on line 7.
+
+    An empty `status` is left out, and so is its line.
+    """
+    head = f"title: {title}\nsummary: What it is.\ndate: 2024-01-02\n" + (f"status: {status}\n" if status else "")
+    return f"---\n{head}{text(more)}---\n{text(body)}"
+
+
+def partner(more: str = "", body: str = "", *, name: str = "The Lab") -> str:
+    """A partner: `more` begins on line 3."""
+    return f"---\nname: {name}\n{text(more)}---\n{text(body)}"
+
+
+def page(more: str = "", body: str = "", *, title: str = "About") -> str:
+    """A page: `more` begins on line 3."""
+    return f"---\ntitle: {title}\n{text(more)}---\n{text(body)}"
+
+
+MINIMAL: Files = {PUBLICATION: publication(), BRIEF: brief()}
+"""The least that is well: tests vary it."""
+
+
+def vary(files: Files) -> dict[str, str | bytes]:
+    """The minimal publication with these files more, instead or, where None, less."""
+    return {path: text for path, text in {**MINIMAL, **files}.items() if text is not None}
+
+
+def write_site(root: Path, files: Files) -> Path:
+    """Write a publication to `root`; a file that is None there is removed."""
+    for name, text in files.items():
+        path = root / name
+        if text is None:
+            path.unlink(missing_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def diagnose(files: Files, **options: Any) -> str:
+    """What the terminal shows of the minimal publication with these files: every diagnostic, in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        return diagnose_at(write_site(Path(folder), vary(files)), **options)
+
+
+def diagnose_at(root: Path, **options: Any) -> str:
+    """What the terminal shows of the publication at `root`."""
+    edition = prepare(Options(root=root, **options))
+    return console.describe(edition.diagnostics, edition.checks, root)
+
+
+def codes(text: str) -> list[str]:
+    """The codes in what `diagnose` gave, in order."""
+    return [line.partition("[")[2].partition("]")[0] for line in text.splitlines() if line.startswith("content/")]
+
+
+def library(files: Files, **options: Any) -> Library:
+    """The minimal publication with these files, linked; it must be without errors."""
+    with tempfile.TemporaryDirectory() as folder:
+        edition = prepare(Options(root=write_site(Path(folder), vary(files)), **options))
+    errors = edition.of("error")
+    assert not errors, errors
+    return edition.library
+
+
+def epoch(day: date) -> int:
+    """A day as SOURCE_DATE_EPOCH has it."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
