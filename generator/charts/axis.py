@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from msgspec import Struct
@@ -19,6 +19,10 @@ from generator.dates import MONTHS, PartialDate
 EPOCH = date(1970, 1, 1)
 DAY = 86_400_000
 """Milliseconds: the unit of the renderer's time scales."""
+
+
+Number = int | float
+"""Whole numbers stay whole when they are read again: a plot's digest must not change on its way through a cache."""
 
 
 class Tick(Struct, frozen=True):
@@ -32,10 +36,10 @@ class Tick(Struct, frozen=True):
 class Scale(Struct, frozen=True):
     """A straight scale from `low`..`high` to the pixels `start`..`end`."""
 
-    low: float
-    high: float
-    start: float
-    end: float
+    low: Number
+    high: Number
+    start: Number
+    end: Number
 
     def __call__(self, value: float) -> float:
         """The pixel of `value`."""
@@ -58,8 +62,9 @@ def millis(day: date) -> int:
 
 
 def day_of(at: float) -> date:
-    """The day that `at` falls in."""
-    return datetime.fromtimestamp(at / 1000, UTC).date()
+    """The day that `at` falls in, within the calendar."""
+    ordinal = EPOCH.toordinal() + math.floor(at / DAY)
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
 
 
 def middle(when: PartialDate) -> int:

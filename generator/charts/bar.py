@@ -14,7 +14,6 @@ from generator.charts.compose import (
     Series,
     Stacking,
     compose,
-    named,
     notes,
     ordered,
     places,
@@ -81,7 +80,7 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     own, category, amount = _axes(x, y, options)
     read(table, options, own, whole=True)
     facet = optional(table, options, "facet")
-    groups = series(named(optional(table, options, "color")), material.statuses)
+    groups = series(optional(table, options, "color"), material.statuses)
     how = stacking(options)
     rows = range(len(table.rows))
     unique(rows, [category, groups.column, facet], table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, TypeVar
+from typing import Literal
 
 from msgspec import Struct
 
@@ -16,8 +16,6 @@ from generator.charts.theme import ACCENT, MUTED, Look, series_look, status_labe
 from generator.charts.track import Track
 from generator.diagnostics import suggest
 from generator.model import Annotation, ChartOptions, Dataset, Status
-
-_C = TypeVar("_C", Column, Column | None)
 
 Stacking = Literal["stack", "group", "normalize"]
 
@@ -55,6 +53,7 @@ def series(column: Column | None, statuses: Sequence[Status]) -> Series:
     """The series of a colour column. A column that holds nothing but statuses takes their looks and order."""
     if column is None:
         return Series(None, [""], {"": Look(ACCENT)}, {"": ""})
+    column = named(column)
     names = list(dict.fromkeys(name or "" for name in column.names))
     known = [status.id for status in statuses if status.id in names]
     if len(known) == len(names):
@@ -68,9 +67,9 @@ def series(column: Column | None, statuses: Sequence[Status]) -> Series:
     return Series(column, names, looks, {name: name or "no name" for name in names})
 
 
-def named(column: _C) -> _C:
+def named(column: Column) -> Column:
     """A column of names: whatever its type, each value is one."""
-    if column is None or column.type in ("nominal", "ordinal"):
+    if column.type in ("nominal", "ordinal"):
         return column
     names = [column.word(row) for row in range(len(column.cells))]
     return Column(column.name, "ordinal", column.cells, names=names)

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from generator.charts import describe
 from generator.charts.axis import Scale, nice_span, number_ticks
 from generator.charts.columns import Column, dataset, optional, read
-from generator.charts.compose import Series, compose, named, notes, ordered, places, series, table_of
+from generator.charts.compose import Series, compose, notes, ordered, places, series, table_of
 from generator.charts.ledger import ledger
 from generator.charts.parts import Kind, bottom_axis, dots, layered, paint, position, rule, rules, word, words
 from generator.charts.plot import NARROW, WIDE, Material, Panel, Plot, Row
@@ -48,7 +48,7 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     """Dots of a dataset. Raises ChartError."""
     table = dataset(options, material)
     x, y = read(table, options, "x"), read(table, options, "y")
-    groups = series(named(optional(table, options, "color")), material.statuses)
+    groups = series(optional(table, options, "color"), material.statuses)
     facet = optional(table, options, "facet")
     unit = options.unit or table.unit
     named_ = next((option for option, column in (("y", y), ("x", x)) if column.names), "")

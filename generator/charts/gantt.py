@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator.charts import describe
 from generator.charts.axis import DAY, Scale, millis
 from generator.charts.columns import Column, dataset, optional, read
-from generator.charts.compose import Series, compose, named, notes, ordered, pair_track, places, series, table_of
+from generator.charts.compose import Series, compose, notes, ordered, pair_track, places, series, table_of
 from generator.charts.ledger import ledger
 from generator.charts.parts import bottom_axis, paint, see_through, word
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Plot, Row
@@ -41,7 +41,7 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     start = read(table, options, "start", allow=["temporal", "quantitative"], whole=True)
     end = read(table, options, "end", allow=["temporal", "quantitative"])
     track, ends = pair_track(start, end, options, tail=0.08 if None in end.cells else 0.0)
-    groups = series(named(optional(table, options, "color")), material.statuses)
+    groups = series(optional(table, options, "color"), material.statuses)
     facet = optional(table, options, "facet")
     spans = [_span(start, end, row, ends[row], track, table.id) for row in range(len(ends))]
     drawn = Spans(names, start, end, groups, track, spans, options)
@@ -67,11 +67,12 @@ def _span(
 ) -> tuple[float, float]:
     """A span covers its dates whole: "2013" begins with January, or ends with December."""
     low, high = ends[0] or 0.0, track.high if ends[1] is None else ends[1]
+    least = low
     if start.type == "temporal":
         begun, ended = start.dates[row], end.dates[row]
-        low = float(millis(begun.first)) if begun else low
-        high = float(millis(ended.last) + DAY) if ended else high
-    if high < low:
+        least = low = float(millis(begun.first)) if begun else low
+        high, least = (float(millis(ended.last) + DAY), low + DAY) if ended else (high, low)
+    if high < least:
         raise ChartError("bad-chart", f'row {row + 1} of dataset "{id}" ends before it starts', option="end", row=row)
     return low, high
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.charts import describe
 from generator.charts.columns import Column, dataset, optional, read, unique
-from generator.charts.compose import compose, named, ordered, series, table_of, timely
+from generator.charts.compose import compose, ordered, series, table_of, timely
 from generator.charts.parts import layered, paint, painted, pixel, word, words
 from generator.charts.plot import NARROW, WIDE, Material, Panel, Plot, Row
 from generator.charts.text import LEADING, SMALL, clip, widest, width, wrap
@@ -39,7 +39,7 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     rows = range(len(table.rows))
     unique(rows, [x, y, facet], table)
     unit = options.unit or table.unit
-    groups = None if amount.type == "quantitative" else series(named(amount), material.statuses)
+    groups = None if amount.type == "quantitative" else series(amount, material.statuses)
     known = [abs(value) for value in amount.numbers if value is not None]
     shade = _Shade(max(known, default=0.0) or 1.0) if groups is None else None
 

@@ -88,7 +88,7 @@ def segments(
 def _picture(rows: dict[str, list[Step]], statuses: Sequence[Status], size: float) -> Picture:
     """Wide, the rows' names stand in a column before the bars; narrow, each above its bar."""
     beside = size == WIDE and any(rows)
-    names = {row: wrap(row or WHOLE, 170 if beside else size, lines=2) for row in rows} if any(rows) else {}
+    names = {row: wrap(row or WHOLE, 170 if beside else size, lines=3) for row in rows} if any(rows) else {}
     column = max((widest(lines) for lines in names.values()), default=0.0) + 14 if beside else 0.0
     steps = [step for row in rows.values() for step in row]
     scale = Scale(*time_span([step.date for step in steps], margin=0, tail=0.12, most=400), column, size - 1)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.charts import describe
 from generator.charts.axis import Scale, Tick, nice_span, number_ticks
 from generator.charts.columns import Column, dataset, optional, read, unique
-from generator.charts.compose import Series, Stacking, compose, named, notes, places, series, stacking, table_of
+from generator.charts.compose import Series, Stacking, compose, notes, places, series, stacking, table_of
 from generator.charts.labels import spread
 from generator.charts.parts import layered, painted, position, rule, rules, word, words
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Plot, Row
@@ -55,7 +55,7 @@ def _plan(options: ChartOptions, material: Material, *, area: bool) -> Plot:
     table = dataset(options, material)
     x = read(table, options, "x", whole=True)
     y = read(table, options, "y", allow=["quantitative"])
-    groups = series(named(optional(table, options, "color")), material.statuses)
+    groups = series(optional(table, options, "color"), material.statuses)
     facet = optional(table, options, "facet")
     rows = range(len(table.rows))
     unique(rows, [x, groups.column, facet], table)

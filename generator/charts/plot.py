@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from generator.charts.axis import Scale
+from generator.charts.axis import Number, Scale
 from generator.dates import PartialDate
 from generator.model import Cell, Dataset, Status
 
@@ -72,10 +72,10 @@ class Panel(Struct, frozen=True, kw_only=True):
     """
 
     template: str
-    width: float = 0
-    height: float = 0
-    x: float = 0
-    y: float = 0
+    width: Number = 0
+    height: Number = 0
+    x: Number = 0
+    y: Number = 0
     data: dict[str, list[Row]] = {}
     scales: dict[str, Scale] = {}
     spec: dict[str, Any] | None = None
@@ -84,8 +84,8 @@ class Panel(Struct, frozen=True, kw_only=True):
 class Picture(Struct, frozen=True, kw_only=True):
     """Panels side by side or below one another; one SVG."""
 
-    width: float
-    height: float
+    width: Number
+    height: Number
     panels: list[Panel]
 
     @classmethod

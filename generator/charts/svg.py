@@ -25,7 +25,7 @@ _RULE = re.compile(
 )
 _TEXT = re.compile(
     r'<text text-anchor="(\w+)" (transform="[^"]+") font-family="[^"]*" font-size="(\d+)px" font-weight="(\d+)"'
-    r'( fill="[^"]+")(?: stroke="([^"]+)")? stroke-width="4"'
+    r'( fill="[^"]+")(?: stroke="([^"]+)")? stroke-width="4">(.*?)</text>'
 )
 _MARK = re.compile(
     r'<path(?: aria-label="([^"\ue000]*)(?:\ue000([^"]*))?" role="graphics-symbol" aria-roledescription="[^"]*")?'
@@ -54,8 +54,7 @@ def _panel(text: str) -> str:
 def _group(kind: str, marks: str) -> str:
     if kind == "rule":
         return _rules(marks)
-    marks = _TEXT.sub(_words, marks) if kind == "text" else _MARK.sub(_mark, marks)
-    return f"<g>{marks}</g>" if marks else ""
+    return _words(marks) if kind == "text" else _MARK.sub(_mark, marks)
 
 
 def _rules(marks: str) -> str:
@@ -69,16 +68,19 @@ def _rules(marks: str) -> str:
     return "".join(f'<path d="{way}"{_PLAIN.sub("", style)}/>' for style, way in paths.items())
 
 
-def _words(match: re.Match[str]) -> str:
-    anchor, place, size, weight, fill, halo = match.groups()
-    return (
-        f"<text {place}"
-        + (f' text-anchor="{anchor}"' if anchor != "start" else "")
-        + (f' font-size="{size}px"' if size != "13" else "")
-        + (f' font-weight="{weight}"' if weight != "400" else "")
-        + fill
-        + (f' stroke="{halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else "")
-    )
+def _words(marks: str) -> str:
+    """Words that look alike are put together: how they look is said once."""
+    groups: dict[str, str] = {}
+    for anchor, place, size, weight, fill, halo, words in _TEXT.findall(marks):
+        look = (
+            (f' text-anchor="{anchor}"' if anchor != "start" else "")
+            + (f' font-size="{size}px"' if size != "13" else "")
+            + (f' font-weight="{weight}"' if weight != "400" else "")
+            + fill
+            + (f' stroke="{halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo not in ("", "none") else "")
+        )
+        groups[look] = groups.get(look, "") + f"<text {place}>{words}</text>"
+    return "".join(f"<g{look}>{words}</g>" for look, words in groups.items())
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -34,15 +34,15 @@
   on("focusin", show);
   on("focusout", hide);
   on("click", follow);
-  on("keydown", (event) => {
-    const { key, target } = event;
+  on("keydown", (e) => {
+    const { key, target } = e;
     if (key == "Escape") hide();
     if (!target.matches("figure.chart [data-tip]")) return;
-    if (key == "Enter") follow(event);
+    if (key == "Enter") follow(e);
     const marks = all(target.closest("svg")), at = marks.indexOf(target), up = at - 1, down = at + 1;
     const to = marks[{ ArrowRight: down, ArrowDown: down, ArrowLeft: up, ArrowUp: up, Home: 0, End: marks.length - 1 }[key]];
     if (!to) return;
-    event.preventDefault();
+    e.preventDefault();
     target.tabIndex = -1;
     to.tabIndex = 0;
     to.focus();

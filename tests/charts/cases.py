@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (data reads best in one line)
 """Charts to draw: an ordinary one of every kind, and those that are hard to draw well."""
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ ONE_MONTH = told(
 MANY = Material(
     events=[
         EventMark(
-            date=parse_date(f"{2010 + n * 7 % 15}-{1 + n * 5 % 12:02}-{1 + n * 11 % 28:02}" if n % 3 else f"2022-{2 + n % 6:02}"),
+            date=parse_date(
+                f"{2010 + n * 7 % 15}-{1 + n * 5 % 12:02}-{1 + n * 11 % 28:02}" if n % 3 else f"2022-{2 + n % 6:02}"
+            ),
             title=f"Something of note happened, number {n}",
             status=("", "at-risk", "", "suspended", "", "ended", "")[n % 7],
             subject=f"Brief {n % 25}",
@@ -141,7 +144,8 @@ RATES = [
 ]  # fmt: skip
 
 MONTHS = [
-    {"month": f"{2021 + n // 12}-{1 + n % 12:02}", "papers": 120 + (n * 37 % 50) - (n > 14) * (n - 14) * 4} for n in range(36)
+    {"month": f"{2021 + n // 12}-{1 + n % 12:02}", "papers": 120 + (n * 37 % 50) - (n > 14) * (n - 14) * 4}
+    for n in range(36)
 ]
 
 GRID = [
@@ -253,6 +257,10 @@ CASES: dict[str, Callable[[], Plot]] = {
     "dot-scatter": lambda: plan(
         options("dot", dataset="data", x="year", y="share", color="country", title="Amounts against dates"), table(RATES)
     ),
+    "dot-scatter-months": lambda: plan(
+        options("dot", dataset="data", x="month", y="papers", annotations=[{"date": "2022-02-24", "text": "Invasion"}]),
+        table(MONTHS, title="Papers a month, as dots", unit="papers"),
+    ),
     "heatmap": lambda: plan(
         options("heatmap", dataset="data", x="year", y="country", color="seats", title="Seats by country"),
         table(GRID, unit="seats"),
@@ -276,6 +284,11 @@ CASES: dict[str, Callable[[], Plot]] = {
         options("gantt", dataset="data", y="programme", start="from", end="to", color="phase",
                 annotations=[{"date": "2022-02-24", "text": "Invasion"}]),
         table(SPANS, title="ExoMars, plan after plan"),
+    ),
+    "gantt-numbers": lambda: plan(
+        options("gantt", dataset="data", y="phase", start="from_day", end="to_day"),
+        table(columns("phase from_day to_day", ("Cruise", 0, 210), ("Descent", 210, 211), ("Operations", 211, None),
+                      ("Operations", 150, 230)), unit="days after launch"),
     ),
     "status-counts": lambda: status_counts(list(zip(STATUSES, (9, 2, 4, 7, 3, 0), strict=True))),
     "all-timelines": lambda: all_timelines(WAYS),
