@@ -28,6 +28,13 @@ function remember(choices) {
 
 const recalled = (name) => new URLSearchParams(location.search).get(name) || "";
 
+/** On a phone the navigation slides sideways: the reader's own place in it is to be in sight. */
+function showPlace() {
+  const place = document.querySelector(".navigation [aria-current]");
+  const strip = place && place.closest(".navigation");
+  if (strip) strip.scrollLeft = place.offsetLeft - strip.offsetLeft - (strip.clientWidth - place.offsetWidth) / 2;
+}
+
 // ── Filters ──
 
 function startFilters(form) {
@@ -119,5 +126,6 @@ function startSorting(table) {
 }
 
 markOverdue();
+showPlace();
 document.querySelectorAll("form[data-filters]").forEach(startFilters);
 document.querySelectorAll("table[data-sortable]").forEach(startSorting);
