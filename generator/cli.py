@@ -17,7 +17,7 @@ from generator.dates import PartialDate, parse_date
 from generator.paths import is_web_url
 
 if TYPE_CHECKING:
-    from generator.build import Findings
+    from generator.edition import Findings
 
 Root = click.option(
     "--root",
@@ -72,7 +72,8 @@ def build_command(
     explain: bool,
 ) -> None:
     """Build the site."""
-    from generator.build import NoPublication, Options, build, clean
+    from generator.build import build, clean
+    from generator.edition import NoPublication, Options
     from generator.write import OutputRefused, refuse_output, remove_site
 
     output = output or root / "site"
@@ -110,7 +111,7 @@ def build_command(
 @AsOf
 def check_command(root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None) -> None:
     """Check everything that build checks, and write nothing."""
-    from generator.build import NoPublication, Options, prepare
+    from generator.edition import NoPublication, Options, prepare
 
     try:
         edition = prepare(Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of))
@@ -132,7 +133,7 @@ def check_command(root: Path, base_url: str, drafts: bool, strict: bool, as_of: 
 @Drafts
 def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) -> None:
     """Preview the site while it is written; nothing is written to disk but the cache."""
-    from generator.build import NoPublication, Options
+    from generator.edition import NoPublication, Options
     from generator.serve import PortTaken, serve
 
     try:

@@ -7,11 +7,11 @@ are made, and those with something to report.
 from __future__ import annotations
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.body import Body
 from generator.diagnostics import Diagnostic
-from generator.documents import AnyDocument, Document, Places, Settings, Sources, TableFile, role
+from generator.documents import AnyDocument, Document, Places, Prose, Settings, Sources, TableFile, role
 from generator.model import Brief, Page, Partner
 
 
@@ -116,3 +116,16 @@ def document_of(facts: Facts) -> AnyDocument | None:
 def problems_of(facts: Facts) -> list[Diagnostic]:
     """What is wrong with the file itself."""
     return facts.diagnostics if isinstance(facts, BriefFacts | PartnerFacts | PageFacts) else facts.value.diagnostics
+
+
+def essence(facts: Facts) -> bytes:
+    """What of a file the rest of the publication can see: all but its wording and the lines that things stand on."""
+    document = document_of(facts)
+    if document is None:
+        return _encode(facts)
+    prose = document.prose
+    references = [(r.at, structs.replace(r.target, line=0)) for r in prose.references]
+    blocks = [(block.name, block.text, block.options) for block in prose.blocks]
+    updates = [update.date for update in prose.updates]
+    bare = structs.replace(document, prose=Prose())
+    return _encode((bare, references, blocks, prose.anchors, updates))

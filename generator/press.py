@@ -15,7 +15,6 @@ import msgspec
 
 from generator import charts
 from generator.charts import Drawing, Plot, Studio
-from generator.faults import TemplateFault
 from generator.lens import Facet, Lens, Provide, stamp
 from generator.memory import Memory
 from generator.pages import ChartFile, Copy, Output, Page
@@ -25,8 +24,6 @@ from generator.write import Site, Written
 
 if TYPE_CHECKING:
     from generator.render import Renderer
-
-__all__ = ["Press", "Progress", "Result", "TemplateFault"]
 
 Share = list[tuple[str, Output]]
 Progress = Callable[[int, int], None]

@@ -10,7 +10,7 @@ from textwrap import dedent
 from typing import Any
 
 from generator import console
-from generator.build import Options, prepare
+from generator.edition import Options, prepare
 from generator.library import Library
 
 TODAY = date(2024, 6, 1)

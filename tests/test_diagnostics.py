@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Options, build
+from generator.build import build
+from generator.edition import Options
 from generator.console import render
 from generator.diagnostics import CODES, suggest
 from tests.diagnostic_cases import CASES, Case
@@ -84,7 +85,7 @@ def test_three_broken_things_in_one_file_are_three_diagnostics() -> None:
                 partners: [lob]
                            ^
             help: did you mean "lab"?
-            content/briefs/one.md:9:50: error[unknown-source]: no source "pres"
+            content/briefs/one.md:9:51: error[unknown-source]: no source "pres"
                   - {date: 2024-01-03, title: It began, sources: [pres]}
                                                                   ^
             help: did you mean "press"?

@@ -1,0 +1,214 @@
+"""A publication as it stands: read, parsed, linked, checked, and the site it would make. Nothing is written here."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from msgspec import structs
+
+from generator.checks import check
+from generator.dates import PartialDate
+from generator.diagnostics import Diagnostic, Severity, severity
+from generator.documents import AnyDocument, Places, Prose, Settings
+from generator.facts import (
+    BriefFacts,
+    PageFacts,
+    PartnerFacts,
+    SettingsFacts,
+    SourcesFacts,
+    TableFacts,
+    document_of,
+    essence,
+    problems_of,
+)
+from generator.lens import Facet, Provide, provider
+from generator.library import Library, link
+from generator.memory import Memory
+from generator.model import Publication
+from generator.pages import Output, site
+from generator.read import Reader, Snapshot
+from generator.templates import Templates, built_in_templates
+
+CACHE = ".accord"
+STUDIO = Path(CACHE, "charts")
+"""Where drawings are kept, below the publication's root."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the command line says of a build. An empty `base_url` leaves the publication's own."""
+
+    root: Path
+    base_url: str = ""
+    drafts: bool = False
+    as_of: PartialDate | None = None
+    jobs: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What was found in the content."""
+
+    diagnostics: list[Diagnostic]
+    checks: Mapping[str, Severity] = field(default_factory=dict)
+
+    def of(self, weight: Severity) -> list[Diagnostic]:
+        """The diagnostics of a severity."""
+        return [found for found in self.diagnostics if severity(found.code, self.checks) == weight]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition(Findings):
+    """A publication linked and checked, and the site it would make. With errors, the site must not be published."""
+
+    library: Library
+    provide: Provide
+    templates: Templates
+    snapshot: Snapshot
+    options: Options
+
+    @property
+    def assets(self) -> Mapping[str, Path]:
+        """The assets of the site by output path."""
+        return self.templates.assets
+
+    def outputs(self) -> dict[str, Output]:
+        """Every file of the site but the assets."""
+        return site(self.library)
+
+
+class NoPublication(Exception):
+    """There is no publication in the folder."""
+
+
+def prepare(options: Options, reader: Reader | None = None, before: Edition | None = None) -> Edition:
+    """Read, parse, link and check a publication. Raises NoPublication where there is none.
+
+    A `reader` that is kept from one call to the next reads only what changed in between; and when no more than prose
+    has changed since the edition `before`, its library is taken over.
+    """
+    require_publication(options.root)
+    reader = reader or Reader(options.root, Memory(options.root / CACHE, revision()), options.jobs)
+    digests, diagnostics = reader.digests()
+    snapshot = reader.snapshot(digests, diagnostics)
+    return (before and _reworded(before, snapshot, options)) or edition_of(options, snapshot)
+
+
+def today() -> date:
+    """The day by which a verification is overdue: SOURCE_DATE_EPOCH's where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+
+
+@cache
+def revision() -> bytes:
+    """What tells this Accord from another: its code, its built-in templates and the libraries whose output shows."""
+    total = hashlib.blake2b(digest_size=16)
+    package = Path(__file__).parent
+    for folder, pattern in ((package, "*.py"), (built_in_templates(), "*")):
+        for path in sorted(folder.rglob(pattern)):
+            if path.is_file():
+                total.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    for library in ("markdown-it-py", "mdit-py-plugins", "jinja2", "altair", "vl-convert-python", "babel", "pyyaml"):
+        try:
+            total.update(version(library).encode())
+        except PackageNotFoundError:  # installed in a way that leaves no metadata; its code is then not known
+            total.update(b"?")
+    return total.digest()
+
+
+def require_publication(root: Path) -> None:
+    """Raise NoPublication unless there is one in the folder."""
+    if not (root / "content" / "publication.yaml").is_file():
+        raise NoPublication(f"no publication here: {root / 'content' / 'publication.yaml'} is missing")
+
+
+def edition_of(options: Options, snapshot: Snapshot) -> Edition:
+    """Link and check what was read."""
+    facts = list(snapshot.facts.values())
+    settings = next((f.value for f in facts if isinstance(f, SettingsFacts)), _NO_SETTINGS)
+    publication = settings.publication
+    sources = [f.value for f in facts if isinstance(f, SourcesFacts)]
+    library = link(
+        options.root,
+        structs.replace(publication, url=options.base_url) if options.base_url else publication,
+        [f.document for f in facts if isinstance(f, BriefFacts)],
+        [f.document for f in facts if isinstance(f, PartnerFacts)],
+        [f.document for f in facts if isinstance(f, PageFacts)],
+        sources,
+        [f.value for f in facts if isinstance(f, TableFacts)],
+        snapshot.digests,
+        drafts=options.drafts,
+        as_of=options.as_of,
+    )
+    provide = _provider(options, library, snapshot)
+    documents: list[AnyDocument] = [d for f in facts if (d := document_of(f))]
+    day = options.as_of.last if options.as_of else today()
+
+    def places(path: str) -> Places:
+        return snapshot.rest(path).places
+
+    found = [*snapshot.diagnostics, *(problem for f in facts for problem in problems_of(f))]
+    found += check(library, provide, settings, documents, sources, places, day)
+    return Edition(
+        diagnostics=sorted({d for d in found if severity(d.code, publication.checks) != "off"}),
+        checks=publication.checks,
+        library=library,
+        provide=provide,
+        templates=Templates(options.root),
+        snapshot=snapshot,
+        options=options,
+    )
+
+
+def _provider(options: Options, library: Library, snapshot: Snapshot) -> Provide:
+    """The facets of a library; prose is taken from the snapshot, whose lines may differ from those that were linked."""
+    linked = provider(library, lambda path: snapshot.rest(path).bodies, options.root / STUDIO)
+
+    def provide(facet: Facet) -> object:
+        if facet[0] == "prose":
+            document = document_of(snapshot.facts[facet[1]])
+            return document.prose if document else Prose()
+        return linked(facet)
+
+    return provide
+
+
+def _reworded(before: Edition, snapshot: Snapshot, options: Options) -> Edition | None:
+    """The edition of a snapshot that differs from the one before in prose alone; None when it differs in more.
+
+    Prose that refers to the same things in the same order links the same, wherever its lines stand.
+    """
+    old = before.snapshot
+    if options != before.options or snapshot.digests.keys() != old.digests.keys():
+        return None
+    if snapshot.diagnostics != old.diagnostics:
+        return None
+    changed = [path for path, digest in snapshot.digests.items() if digest != old.digests[path]]
+    found = set(before.diagnostics)
+    for path in changed:
+        if path not in snapshot.facts or essence(snapshot.facts[path]) != essence(old.facts[path]):
+            return None
+        own = set(problems_of(old.facts[path]))
+        if any(problem.path == path and problem not in own for problem in found):
+            return None  # the whole found fault with this file, and its lines may have moved
+        found = {problem for problem in found if problem not in own} | set(problems_of(snapshot.facts[path]))
+    return replace(
+        before,
+        diagnostics=sorted(d for d in found if severity(d.code, before.checks) != "off"),
+        provide=_provider(options, before.library, snapshot),
+        templates=Templates(options.root),
+        snapshot=snapshot,
+    )
+
+
+_NO_SETTINGS = Settings(
+    path="content/publication.yaml", publication=Publication(title="", url=""), places={}, diagnostics=[]
+)
