@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.charts import describe
 from generator.charts.axis import Scale, nice_span, number, number_ticks
@@ -119,10 +119,8 @@ def _axes(x: Column, y: Column, options: ChartOptions) -> tuple[str, Column, Col
 
 def _spanned(bars: Bars, rows: Sequence[int], facet: Column | None) -> Bars:
     """With the axis of amounts: one for all panels."""
-    from msgspec.structs import replace
-
     if bars.how == "normalize":
-        return replace(bars, span=(0.0, 1.0, 0.25))
+        return structs.replace(bars, span=(0.0, 1.0, 0.25))
     ends = [0.0]
     panels: dict[str, list[int]] = {}
     for row in rows:
@@ -130,7 +128,9 @@ def _spanned(bars: Bars, rows: Sequence[int], facet: Column | None) -> Bars:
     for chosen in panels.values():
         for pieces in _pieces(bars, chosen).values():
             ends += [end for _, low, high in pieces for end in (low, high)]
-    return replace(bars, span=nice_span(ends), extent=(min(ends), max(ends) or (0.0 if min(ends) else 1.0), 0.0))
+    return structs.replace(
+        bars, span=nice_span(ends), extent=(min(ends), max(ends) or (0.0 if min(ends) else 1.0), 0.0)
+    )
 
 
 def _pieces(bars: Bars, rows: Sequence[int]) -> dict[str, list[tuple[int, float, float]]]:

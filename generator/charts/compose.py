@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.charts.axis import Scale, middle, nice_span, time_span
 from generator.charts.columns import Column
@@ -267,6 +267,4 @@ def compose(
 
 
 def _moved(panel: Panel, x: float, y: float) -> Panel:
-    from msgspec.structs import replace
-
-    return replace(panel, x=round(x, 1), y=round(y, 1))
+    return structs.replace(panel, x=round(x, 1), y=round(y, 1))

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import msgspec
 
+from generator.charts.revision import revision
+
 T = TypeVar("T")
 
 
@@ -33,8 +35,6 @@ def read_whole(path: Path, type_: type[T]) -> T | None:
 
 def kept_as(folder: Path | None, key: str, type_: type[T], make: Callable[[], T]) -> T:
     """What `make` returns, kept in `folder` under `key` and this package's revision; what it raises is not kept."""
-    from generator.charts.revision import revision
-
     if folder is None:
         return make()
     name = hashlib.sha256(f"{revision()}:{key}".encode()).hexdigest()[:40]

@@ -20,6 +20,7 @@ import msgspec
 
 from generator.charts.kept import kept_as
 from generator.charts.plot import WIDE, ChartError, Panel, Picture, Plot, Table
+from generator.charts.renderer import prepare
 from generator.charts.theme import ACCENT, INK, LINE, MUTED, SERIES
 from generator.model import Cell
 
@@ -178,13 +179,16 @@ def _length(sequence: dict[str, Any]) -> int:
 
 def _validate(spec: dict[str, Any]) -> None:
     import altair as alt
-    from altair.utils.schemapi import SchemaValidationError
+    from jsonschema import ValidationError
 
     bare = {key: value for key, value in spec.items() if key != "$schema"}
     try:
         alt.Chart.from_dict(bare)
-    except SchemaValidationError as error:
-        raise ChartError("bad-chart", f"not Vega-Lite: {_first(error)}") from error
+    except ValidationError as error:
+        where = ".".join(map(str, error.absolute_path)) or "the top"
+        shown = json.dumps(error.instance, default=str)
+        shown = shown if len(shown) <= 60 else shown[:59] + "\u2026"
+        raise ChartError("bad-chart", f"not Vega-Lite: {shown} does not fit at `{where}`") from error
     except Exception as error:
         raise ChartError("bad-chart", f"not Vega-Lite: {_first(error)}") from error
 
@@ -246,8 +250,6 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 def render(spec: dict[str, Any]) -> str:
     """The specification as the renderer draws it. Raises ChartError when it cannot."""
-    from generator.charts.renderer import prepare
-
     prepare()
     import vl_convert as vlc
 

@@ -12,13 +12,13 @@ import msgspec
 
 from generator.charts import own, svg
 from generator.charts.kept import read_whole, write_whole
-from generator.charts.plot import Drawing, Picture, Plot
+from generator.charts.plot import Drawing, Panel, Picture, Plot
 from generator.charts.renderer import prepare
 from generator.charts.revision import revision
 from generator.charts.templates import Templates
 
-SHEET = 24
-"""Panels rendered in one conversion: beyond that nothing is gained."""
+SHEET = 96
+"""Panels rendered in one conversion, which halves the cost of each; beyond that little is gained."""
 
 
 def digest(plot: Plot) -> str:
@@ -62,10 +62,10 @@ class Studio:
         return {key: found[key] for key in wanted}
 
     def _made(self, plots: Sequence[Plot]) -> list[Drawing]:
-        batches = list(_batches(plots))
+        batches = list(_batches(plots, min(SHEET, len(_panels(plots)) // self._jobs + 1)))
         if self._jobs == 1 or len(batches) == 1:
             return [drawing for batch in batches for drawing in self._drawings(batch)]
-        self._templates.compile({panel.template for plot in plots for panel in plot.wide.panels})
+        self._templates.compile({panel.template for panel in _panels(plots)})
         with ThreadPoolExecutor(self._jobs) as pool:
             return [drawing for done in pool.map(self._drawings, batches) for drawing in done]
 
@@ -73,8 +73,7 @@ class Studio:
         """The drawings of a batch: own charts one by one, the panels of all others rendered as one sheet."""
         import vl_convert as vlc
 
-        pictures = [picture for plot in batch for picture in (plot.wide, plot.narrow) if picture]
-        panels = [panel for picture in pictures for panel in picture.panels if panel.spec is None]
+        panels = _panels(batch)
         inside = iter(svg.bodies(vlc.vega_to_svg(self._templates.sheet(panels))) if panels else [])
 
         def drawn(picture: Picture, name: str, variant: str) -> str:
@@ -96,14 +95,19 @@ class Studio:
             write_whole(self._folder / key[:2] / f"{key}.json", msgspec.json.encode(drawing))
 
 
-def _batches(plots: Sequence[Plot]) -> Iterator[list[Plot]]:
+def _panels(plots: Sequence[Plot]) -> list[Panel]:
+    """The panels that are filled templates, in the order in which they are drawn."""
+    pictures = [picture for plot in plots for picture in (plot.wide, plot.narrow) if picture]
+    return [panel for picture in pictures for panel in picture.panels if panel.spec is None]
+
+
+def _batches(plots: Sequence[Plot], panels: int) -> Iterator[list[Plot]]:
+    """The plots in runs of about so many panels."""
     batch: list[Plot] = []
-    size = 0
     for plot in plots:
         batch.append(plot)
-        size += sum(len(picture.panels) for picture in (plot.wide, plot.narrow) if picture)
-        if size >= SHEET:
+        if len(_panels(batch)) >= panels:
             yield batch
-            batch, size = [], 0
+            batch = []
     if batch:
         yield batch

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 
 from generator.charts.plot import Picture, Plot
 from generator.charts.text import LEADING, wrap
@@ -77,7 +77,11 @@ def _words(marks: str) -> str:
             + (f' font-size="{size}px"' if size != "13" else "")
             + (f' font-weight="{weight}"' if weight != "400" else "")
             + fill
-            + (f' stroke="{halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo not in ("", "none") else "")
+            + (
+                f' stroke="{halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+                if halo not in ("", "none")
+                else ""
+            )
         )
         groups[look] = groups.get(look, "") + f"<text {place}>{words}</text>"
     return "".join(f"<g{look}>{words}</g>" for look, words in groups.items())
@@ -186,8 +190,6 @@ def standalone(svg: str, plot: Plot | None = None) -> str:
 
 
 def _around(plot: Plot | None, title: str, width: int) -> tuple[list[tuple[str, str]], list[str]]:
-    from html import unescape
-
     ink, muted = LIGHT["ink"], LIGHT["muted"]
     head = [
         (line, f'font-size="16px" font-weight="600" fill="{ink}"')

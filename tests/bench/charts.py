@@ -1,0 +1,98 @@
+"""What charts cost: CPU milliseconds for a brief with a timeline and a status history, cold, against the naïve way.
+
+Run: python -m tests.bench.charts [BRIEFS]. The naïve way draws the same two charts, one width of each, by building the
+Altair chart anew, validating it and converting it by itself. Both are measured after a first drawing, so that neither
+pays for imports.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from generator.charts import EventMark, Material, Plot, Step, Studio, plan
+from generator.charts.plot import Panel
+from generator.dates import parse_date
+from generator.model import STATUSES, ChartOptions
+
+TITLES = (
+    "ESA calls a 2022 launch very unlikely",
+    "The council suspends the mission",
+    "Roscosmos recalls its people from Kourou",
+    "The two agencies sign an agreement on two missions",
+    "NASA agrees to supply the descent engine",
+)
+STATUS = ("active", "", "at-risk", "", "suspended", "ended")
+
+
+def material(number: int) -> Material:
+    """A brief with a dozen events."""
+    events = [
+        EventMark(
+            date=parse_date(f"{2012 + n}-{1 + (n + number) % 12:02}-{1 + (n * 7 + number) % 28:02}"),
+            title=f"{TITLES[(n + number) % 5]} ({number})",
+            status=STATUS[n % 6],
+            href=f"#event-{n}",
+        )
+        for n in range(12)
+    ]
+    steps = [Step(date=event.date, status=event.status) for event in events if event.status]
+    return Material(events=events, steps=steps, statuses=STATUSES)
+
+
+def plots(number: int) -> list[Plot]:
+    """The brief's two charts."""
+    source = material(number)
+    return [plan(ChartOptions(kind=kind), source) for kind in ("timeline", "status-history")]
+
+
+def naive(panel: Panel) -> str:
+    """The same picture from Altair each time: built, validated, compiled and converted."""
+    import altair as alt
+    import vl_convert as vlc
+
+    from generator.charts.templates import TEMPLATES
+
+    chart: Any = TEMPLATES[panel.template]().properties(width=panel.width, height=panel.height)
+    spec = chart.to_dict()
+    spec["datasets"] = panel.data
+    alt.Chart.from_dict(spec)
+    svg: str = vlc.vegalite_to_svg(spec, vl_version="6.4")
+    return svg
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU milliseconds of the whole process, the renderer's threads included."""
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+def main(briefs: int = 100) -> None:
+    """Measure and print."""
+    Studio(None).draw(plots(0))
+    sets = [plots(n) for n in range(1, briefs + 1)]
+    planned = cpu(lambda: [plots(n) for n in range(1, briefs + 1)]) / briefs
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio(Path(folder))
+        studio.draw(plots(0))
+        cold = cpu(lambda: studio.draw([plot for pair in sets for plot in pair])) / briefs
+        warm = cpu(lambda: studio.draw([plot for pair in sets for plot in pair])) / briefs
+    few = sets[: max(briefs // 5, 1)]
+    for plot in few[0]:
+        naive(plot.wide.panels[0])
+    anew = cpu(lambda: [naive(plot.wide.panels[0]) for pair in few for plot in pair]) / len(few)
+    print(f"per brief, two charts, CPU ms ({briefs} briefs)")
+    print(f"  planned                          {planned:6.1f}")
+    print(f"  drawn cold, wide and narrow      {cold:6.1f}")
+    print(f"  drawn warm                       {warm:6.1f}")
+    print(f"  the naïve way, wide alone        {anew:6.1f}   {anew / (planned + cold):.1f} times as much")
+    print(f"  the naïve way, wide and narrow   {2 * anew:6.1f}   {2 * anew / (planned + cold):.1f} times as much")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

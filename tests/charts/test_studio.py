@@ -1,0 +1,236 @@
+# ruff: noqa: E501 (data reads best in one line)
+"""Drawing once, the same everywhere, and without what is not needed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.charts import ChartError, Studio, digest, plan, python_chart, standalone, vega_lite
+from generator.charts import own as own_charts
+from tests.charts.cases import CASES, options, table
+
+FEW = ["timeline", "status-history", "bar", "line", "area", "heatmap", "lollipop", "gantt"]
+
+ALL_DRAWN = """
+import hashlib, sys
+from generator.charts import Studio, digest, vega_lite
+from tests.charts.cases import CASES
+if __name__ == "__main__":
+    plots = [make() for make in CASES.values()]
+    plots.append(vega_lite(open(sys.argv[2], encoding="utf-8").read()))
+    drawn = Studio(None, int(sys.argv[1])).draw(plots)
+    print(hashlib.sha256("".join(drawn[digest(plot)].wide + drawn[digest(plot)].narrow for plot in plots).encode()).hexdigest())
+"""
+
+OWN = {
+    "title": "Papers by country",
+    "data": {
+        "values": [{"country": "Germany, of all countries", "papers": 3.14159}, {"country": "France", "papers": 1}]
+    },
+    "mark": {"type": "bar", "clip": True},
+    "encoding": {
+        "x": {"field": "papers", "type": "quantitative"},
+        "y": {"field": "country", "type": "nominal"},
+        "color": {"field": "papers", "type": "quantitative"},
+    },
+}
+
+
+def test_same_bytes_whatever_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_text(json.dumps(OWN), "utf-8")
+    settings = [
+        ("1", {"TZ": "UTC", "LANG": "C"}),
+        ("2", {"TZ": "Pacific/Kiritimati", "LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "7"}),
+        (
+            "2",
+            {
+                "TZ": "America/St_Johns",
+                "LANG": "tr_TR.UTF-8",
+                "FONTCONFIG_FILE": "/nowhere/fonts.conf",
+                "PYTHONHASHSEED": "8",
+            },
+        ),
+    ]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", ALL_DRAWN, jobs, str(tmp_path / "own.json")],
+            env={**{k: v for k, v in os.environ.items() if k not in ("TZ", "LANG", "LC_ALL")}, **env, "PYTHONPATH": "."},
+            cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for jobs, env in settings
+    ]  # fmt: skip
+    told = [process.communicate() for process in running]
+    assert [error for _, error in told] == ["", "", ""]
+    assert len({made for made, _ in told}) == 1
+    assert len(told[0][0].strip()) == len(hashlib.sha256().hexdigest())
+
+
+def test_alone_or_together() -> None:
+    plots = [CASES[name]() for name in FEW]
+    studio = Studio(None)
+    together = studio.draw(plots)
+    for plot in plots:
+        assert studio.draw([plot]) == {digest(plot): together[digest(plot)]}
+
+
+def test_drawn_once(tmp_path: Path) -> None:
+    plots = [CASES[name]() for name in FEW[:3]]
+    first = Studio(tmp_path)
+    drawn = first.draw([*plots, plots[0]])
+    assert (first.drawn, first.reused) == (3, 0)
+    second = Studio(tmp_path, jobs=2)
+    assert second.draw(plots) == drawn
+    assert (second.drawn, second.reused) == (0, 3)
+
+
+def test_spoilt_cache_is_drawn_anew(tmp_path: Path) -> None:
+    plot = CASES["bar"]()
+    drawn = Studio(tmp_path).draw([plot])
+    for path in tmp_path.rglob("*.json"):
+        path.write_bytes(path.read_bytes()[:40])
+    again = Studio(tmp_path)
+    assert again.draw([plot]) == drawn
+    assert again.drawn == 1
+
+
+WARM = """
+import sys
+from pathlib import Path
+from generator.charts import Studio, vega_lite
+from tests.charts.cases import CASES
+plots = [CASES[name]() for name in ("timeline", "bar")] + [vega_lite(open(sys.argv[2], encoding="utf-8").read(), Path(sys.argv[1]))]
+studio = Studio(Path(sys.argv[1]))
+studio.draw(plots)
+print(studio.drawn, sorted({"altair", "vl_convert"} & set(sys.modules)))
+"""
+
+
+def test_imports_only_what_it_needs(tmp_path: Path) -> None:
+    """Warm: neither Altair nor the renderer. Cold with compiled templates: no Altair."""
+    (tmp_path / "own.json").write_text(json.dumps(OWN), "utf-8")
+    cache = tmp_path / "cache"
+
+    def run() -> str:
+        command = [sys.executable, "-c", WARM, str(cache), str(tmp_path / "own.json")]
+        root = Path(__file__).parents[2]
+        return subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert run() == "3 ['altair', 'vl_convert']"
+    assert run() == "0 []"
+    for plot in (CASES["timeline"](), CASES["bar"]()):
+        key = digest(plot)
+        (cache / key[:2] / f"{key}.json").unlink()
+    assert run() == "2 ['vl_convert']"
+
+
+def test_words_that_svg_cannot_hold() -> None:
+    rows = [{"name": 'a\x01b\\u0001 <b>"&\ufffe', "n": 1}, {"name": "\u2028\U0001f680", "n": 2}]
+    made = plan(options("bar", dataset="data", x="name", y="n", title='<>&"'), table(rows))
+    drawing = Studio(None).draw([made])[digest(made)]
+    assert 'ab\\u0001 &lt;b&gt;"&amp;</text>' in drawing.wide
+    assert 'aria-label="&lt;&gt;&amp;&quot;"' in drawing.wide
+    assert "<title>&lt;&gt;&amp;&quot;</title>" in standalone(drawing.wide, made)
+
+
+# ── Own charts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_vega_lite() -> None:
+    plot = vega_lite(json.dumps(OWN))
+    assert plot.title == "Papers by country"
+    assert plot.table.rows == [["Germany, of all countries", 3.14159], ["France", 1]]
+    assert plot.description == "A chart of 2 rows, with country, papers."
+    svg = Studio(None).draw([plot])[digest(plot)].wide
+    assert 'role="img" aria-label="Papers by country"' in svg
+    assert "data-tip=" in svg and "style=" not in svg and "aria-roledescription" not in svg
+    assert 'id="c' in svg, "ids are the chart's own"
+    assert "var(--" in svg
+
+
+REFUSED = {
+    "{": "not JSON: Expecting property name enclosed in double quotes (line 1, column 2 of the block)",
+    "[]": "a Vega-Lite chart is a JSON object",
+    '{"a": NaN}': "not JSON: NaN is no JSON value",
+    '{"mark": "barr", "data": {"values": []}}': 'not Vega-Lite: "barr" does not fit at `mark`',
+    '{"mark": "bar", "data": {"url": "https://a.test/b.csv"}}': "a chart takes no data from an address: write it into the "
+    "chart as `values`",
+    '{"mark": "image", "data": {"values": [{"url": 1}]}}': "a chart takes no images",
+    '{"mark": "bar", "data": {"values": [1]}, "encoding": {"href": {"field": "x"}}}': "a chart takes no links: they would "
+    "leave the page",
+    '{"mark": "bar", "data": {"sequence": {"start": 0, "stop": 1e9}}}': "the chart holds 1,000,000,000 rows of data; at most "
+    "5,000 can be drawn",
+    '{"mark": "bar", "data": {"values": [1]}, "transform": [{"calculate": "foo(", "as": "k"}]}': "the chart cannot be drawn: ",
+    '{"mark": "bar", "data": {"values": [1]}, "width": 100000}': "the chart would be ",
+    "[" * 100_000: "not JSON: ",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
+def test_vega_lite_refused(text: str) -> None:
+    with pytest.raises(ChartError) as error:
+        vega_lite(text)
+    assert error.value.code == "bad-chart"
+    assert error.value.message.startswith(REFUSED[text])
+
+
+def test_columns_may_have_any_name() -> None:
+    """What is refused in a chart's structure may be the name of a column of its data."""
+    spec = {
+        "mark": "bar",
+        "data": {"values": [{"url": "x", "href": 1}]},
+        "encoding": {"x": {"field": "href", "type": "quantitative"}},
+    }
+    assert vega_lite(json.dumps(spec)).table.columns == ["url", "href"]
+
+
+FILES = {
+    "good": ("def chart(tables):\n    import altair as alt\n    print('hello')\n"
+             "    return alt.Chart(alt.Data(values=tables['briefs'])).mark_bar().encode(alt.X('n:Q'), alt.Y('t:N'))\n", ""),
+    "raises": ("def chart(tables):\n    return tables['x']\n", "raises.py, line 2: KeyError: 'x'"),
+    "syntax": ("def chart(tables:\n", "syntax.py, line 1: SyntaxError: '(' was never closed (syntax.py, line 1)"),
+    "exits": ("import os\n\ndef chart(tables):\n    os._exit(3)\n", "exits.py ended the process (exit 3)"),
+    "quits": ("def chart(tables):\n    raise SystemExit(3)\n", "quits.py, line 2: SystemExit: 3"),
+    "none": ("", "none.py: LookupError: the file defines no function chart(tables)"),
+    "other": ("def chart(tables):\n    return 3\n", "other.py: TypeError: chart(tables) returned a int, not an Altair chart"),
+    "hangs": ("def chart(tables):\n    while True:\n        pass\n", "hangs.py was still running after 3 seconds"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_python_chart(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, fault = FILES[name]
+    path = tmp_path / f"{name}.py"
+    path.write_text(source, "utf-8")
+    monkeypatch.setattr(own_charts, "SECONDS", 3 if name == "hangs" else 60)
+    tables: dict[str, list[dict[str, Any]]] = {"briefs": [{"n": 1, "t": "a"}, {"n": None, "t": "b"}]}
+    if not fault:
+        assert python_chart(path, tables).table.rows == [[1, "a"], [None, "b"]]
+        return
+    with pytest.raises(ChartError) as error:
+        python_chart(path, tables)
+    assert (error.value.code, error.value.option, error.value.message) == ("bad-chart", "name", fault)
+
+
+def test_python_chart_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ChartError) as error:
+        python_chart(tmp_path / "gone.py", {})
+    assert (error.value.code, error.value.message) == ("unknown-chart", "there is no chart file gone.py")
+
+
+def test_python_chart_is_not_run_again(tmp_path: Path) -> None:
+    path, cache = tmp_path / "good.py", tmp_path / "cache"
+    path.write_text(FILES["good"][0] + f"open({str(tmp_path / 'ran')!r}, 'a').write('x')\n", "utf-8")
+    tables: dict[str, list[dict[str, Any]]] = {"briefs": [{"n": 1, "t": "a"}]}
+    assert python_chart(path, tables, cache) == python_chart(path, tables, cache)
+    assert (tmp_path / "ran").read_text("utf-8") == "x"
+    tables["briefs"][0]["n"] = 2
+    python_chart(path, tables, cache)
+    assert (tmp_path / "ran").read_text("utf-8") == "xx"
