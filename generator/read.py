@@ -71,7 +71,12 @@ class Reader:
             if before and state and before.stat == state:
                 notes[name] = before
                 continue
-            data = (self.root / name).read_bytes()
+            try:
+                data = (self.root / name).read_bytes()
+            except OSError as error:
+                message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+                diagnostics.append(Diagnostic(name, 1, 1, "not-a-file", message, "let Accord read it, or take it out"))
+                continue
             notes[name] = FileNote(state, hashlib.blake2b(data, digest_size=16).digest())
             if before and before.digest == notes[name].digest:
                 touched.append((name, notes[name]))
@@ -162,6 +167,11 @@ def _walk(folder: str, root: Path, diagnostics: list[Diagnostic]) -> Iterator[tu
     """The files of a folder with their state, by paths relative to the publication's root."""
     for entry in os.scandir(root / folder):
         name = f"{folder}/{entry.name}"
+        if not _is_text(entry.name):
+            shown = os.fsencode(name).decode("utf-8", "replace")
+            message, help = "the file's name is not UTF-8", "rename it"
+            diagnostics.append(Diagnostic(shown, 1, 1, "bad-encoding", message, help))
+            continue
         if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
             continue
         if entry.is_dir(follow_symlinks=False):
@@ -172,10 +182,15 @@ def _walk(folder: str, root: Path, diagnostics: list[Diagnostic]) -> Iterator[tu
             yield name, entry.stat()
 
 
+def _is_text(name: str) -> bool:
+    """Whether a file's name can be written down: Python stands in surrogates for bytes that are not UTF-8."""
+    return not any("\ud800" <= c <= "\udfff" for c in name)
+
+
 def _not_a_file(entry: os.DirEntry[str], root: Path) -> tuple[str, str] | None:
     """Why an entry cannot be read as a file of the publication."""
     if entry.is_symlink():
-        target = Path(entry.path).resolve()
+        target = Path(os.path.realpath(entry.path))  # unlike resolve(), it does not mind a link to itself
         if not target.is_relative_to(root.resolve()):
             return "a link that leads out of the publication", "put the file itself here"
         if not target.is_file():

@@ -142,12 +142,12 @@ def index_view(desk: Desk, kind: TargetKind) -> IndexView:
         introduction=INTRODUCTIONS[kind],
         entries=[] if cards else [_entry(desk, target) for target in lens.targets(kind)],
         cards=cards,
-        figures=[_matrix(desk)] if kind == "partner" and any(lens.card(id).status for id in lens.brief_ids) else [],
+        figures=_matrix(desk) if kind == "partner" else [],
     )
 
 
-def _matrix(desk: Desk) -> FigureView:
-    """Which partners' collaborations stand where."""
+def _matrix(desk: Desk) -> list[FigureView]:
+    """Which partners' collaborations stand where; nothing while none of them stands anywhere."""
     lens = desk.lens
     titles = {target.id: target.title for target in lens.targets("partner")}
     rows = [
@@ -156,7 +156,9 @@ def _matrix(desk: Desk) -> FigureView:
         for involved in lens.brief(id).partners
         if lens.card(id).status
     ]
-    return desk.figure("partners-and-statuses", partner_status_matrix(rows, lens.publication.statuses))
+    if not rows:
+        return []
+    return [desk.figure("partners-and-statuses", partner_status_matrix(rows, lens.publication.statuses))]
 
 
 def source_page_view(desk: Desk, id: str) -> SourcePageView:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, NamedTuple
 
-from generator import console
+from click.testing import CliRunner
+
+from generator.cli import main
 from generator.edition import Options, prepare
 from generator.library import Library
 
@@ -76,16 +78,35 @@ def write_site(root: Path, files: Files) -> Path:
     return root
 
 
-def diagnose(files: Files, **options: Any) -> str:
+class Ran(NamedTuple):
+    """What a command did: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+def accord(*arguments: str | Path) -> Ran:
+    """Run a command as a shell would. An error of the program's own is raised here, whatever it printed."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Ran(result.exit_code, result.stdout, result.stderr)
+
+
+def diagnose(files: Files, *options: str) -> str:
     """What the terminal shows of the minimal publication with these files: every diagnostic, in order."""
     with tempfile.TemporaryDirectory() as folder:
-        return diagnose_at(write_site(Path(folder), vary(files)), **options)
+        return diagnose_at(write_site(Path(folder), vary(files)), *options)
 
 
-def diagnose_at(root: Path, **options: Any) -> str:
-    """What the terminal shows of the publication at `root`."""
-    edition = prepare(Options(root=root, **options))
-    return console.describe(edition.diagnostics, edition.checks, root)
+def diagnose_at(root: Path, *options: str) -> str:
+    """What the terminal shows of the publication at `root`, but for the summary."""
+    ran = accord("check", "--root", root, *options)
+    lines = ran.err.splitlines(keepends=True)
+    failed = [line for line in lines if line.startswith("content/") and ": error[" in line]
+    assert ran.status == (1 if failed else 0)
+    return "".join(lines[:-1] if failed else lines)
 
 
 def codes(text: str) -> list[str]:

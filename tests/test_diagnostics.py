@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
-from generator.edition import Options
-from generator.console import render
 from generator.diagnostics import CODES, suggest
 from tests.diagnostic_cases import CASES, Case
 from tests.support import (
@@ -22,6 +19,7 @@ from tests.support import (
     PUBLICATION,
     SOURCES,
     Files,
+    accord,
     brief,
     codes,
     diagnose,
@@ -42,8 +40,8 @@ ELSEWHERE = {
 """Codes that no case of a few files can show, and where they are tested instead."""
 
 
-def check(files: Files, shows: str, **options: object) -> None:
-    assert diagnose(files, **options) == text(shows)
+def check(files: Files, shows: str, *options: str) -> None:
+    assert diagnose(files, *options) == text(shows)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.code}: {case.name}" for case in CASES])
@@ -273,8 +271,6 @@ def test_sources_cannot_report_what_had_not_happened(event: str, sources: list[s
 
 
 def test_stale_counts_from_today_or_from_the_day_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.dates import parse_date
-
     assert codes(diagnose({BRIEF: brief()})) == []
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(epoch(date(2024, 6, 30))))  # 180 days after
     assert codes(diagnose({BRIEF: brief()})) == []
@@ -283,17 +279,15 @@ def test_stale_counts_from_today_or_from_the_day_asked_for(monkeypatch: pytest.M
     told = brief(
         "events: [{date: 2024-01-03, title: It began, status: active, sources: [s]}]\nsources: [{id: s, title: S}]\n"
     )
-    assert codes(diagnose({BRIEF: told}, as_of=parse_date("2024-03"))) == []
-    assert codes(diagnose({BRIEF: told}, as_of=parse_date("2025"))) == ["stale"]
+    assert codes(diagnose({BRIEF: told}, "--as-of", "2024-03")) == []
+    assert codes(diagnose({BRIEF: told}, "--as-of", "2025")) == ["stale"]
 
 
 def test_a_status_at_a_date_has_only_the_history_to_go_by() -> None:
-    from generator.dates import parse_date
-
     more = "events: [{date: 2024-01-03, title: It ended, status: ended, sources: [s]}]\nsources: [{id: s, title: S}]\n"
     assert codes(diagnose({BRIEF: brief(more)})) == ["status-conflict"]
-    assert codes(diagnose({BRIEF: brief(more)}, as_of=parse_date("2024-02"))) == []
-    assert codes(diagnose({BRIEF: brief()}, as_of=parse_date("2024-02"))) == []
+    assert codes(diagnose({BRIEF: brief(more)}, "--as-of", "2024-02")) == []
+    assert codes(diagnose({BRIEF: brief()}, "--as-of", "2024-02")) == []
 
 
 # --- drafts, ignored files ----------------------------------------------------------------------------------------
@@ -307,7 +301,7 @@ def test_a_draft_is_checked_when_it_is_taken_along() -> None:
         title="Two",
     )
     assert codes(diagnose({"content/briefs/two.md": draft})) == []
-    assert codes(diagnose({"content/briefs/two.md": draft}, drafts=True)) == ["unknown-partner", "broken-link"]
+    assert codes(diagnose({"content/briefs/two.md": draft}, "--drafts")) == ["unknown-partner", "broken-link"]
 
 
 def test_a_draft_has_its_own_mistakes_reported() -> None:
@@ -386,12 +380,13 @@ def test_a_link_within_the_publication_is_a_file(tmp_path: Path) -> None:
 )
 def test_a_template_that_does_not_work(tmp_path: Path, template: str, line: int, message: str) -> None:
     root = write_site(tmp_path, {**MINIMAL, "templates/404.html": template})
-    report = build(Options(root=root), root / "site")
-    [found] = report.edition.diagnostics
-    assert render(found, "error", template.splitlines()) == (
+    ran = accord("build", "--root", root)
+    assert ran.err == (
         f"templates/404.html:{line}:1: error[bad-template]: {message}\n"
         f"    {template.splitlines()[line - 1]}\n    ^\nhelp: see docs/theming.md\n"
+        "Nothing was written: 1 error, 0 warnings.\n"
     )
+    assert ran.status == 1
     assert not (root / "site").exists()
 
 
