@@ -71,7 +71,7 @@ def golden(pytestconfig: pytest.Config) -> Golden:
 
 def pytest_testnodedown(node: Any, error: object) -> None:
     """A worker of pytest-xdist has ended: take over what it used."""
-    node.config.stash[_USED] |= set(getattr(node, "workeroutput", {}).get("goldens", ()))
+    node.config.stash[_USED].update(getattr(node, "workeroutput", {}).get("goldens", ()))
 
 
 @pytest.hookimpl(trylast=True)

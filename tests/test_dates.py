@@ -1,0 +1,100 @@
+"""Dates as writers know them: what they sort, print and bound."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.dates import PartialDate, parse_date
+
+
+@st.composite
+def partial_dates(draw: st.DrawFn) -> PartialDate:
+    day = draw(st.dates(date(1, 1, 1), date(9999, 12, 31)))
+    precision = draw(st.integers(1, 3))
+    fields = (day.year, day.month, day.day)[:precision]
+    return PartialDate(*fields, approximate=draw(st.booleans()))
+
+
+@given(partial_dates())
+def test_what_is_printed_reads_as_it_was(partial: PartialDate) -> None:
+    assert parse_date(str(partial)) == partial
+    assert parse_date(partial.iso).approximate is False
+
+
+@given(partial_dates(), partial_dates())
+def test_order_is_that_of_the_text_as_written(a: PartialDate, b: PartialDate) -> None:
+    assert (a < b) == ((a.iso, a.approximate) < (b.iso, b.approximate))
+
+
+@given(partial_dates())
+def test_bounds_hold_the_date_and_nothing_else(partial: PartialDate) -> None:
+    assert partial.first <= partial.last
+    assert partial.first.isoformat().startswith(partial.iso)
+    assert partial.last.isoformat().startswith(partial.iso)
+    assert (partial.first == partial.last) == bool(partial.day)
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_date_or_a_reason(text: str) -> None:
+    try:
+        assert str(parse_date(text)) == text
+    except ValueError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "short", "first", "last"),
+    [
+        ("2022", "2022", "2022", "2022-01-01", "2022-12-31"),
+        ("2022-03", "March 2022", "Mar 2022", "2022-03-01", "2022-03-31"),
+        ("2022-03-05", "5 March 2022", "5 Mar 2022", "2022-03-05", "2022-03-05"),
+        ("2022~", "c. 2022", "c. 2022", "2022-01-01", "2022-12-31"),
+        ("2022-03~", "c. March 2022", "c. Mar 2022", "2022-03-01", "2022-03-31"),
+        ("2022-03-05~", "c. 5 March 2022", "c. 5 Mar 2022", "2022-03-05", "2022-03-05"),
+        ("2024-02", "February 2024", "Feb 2024", "2024-02-01", "2024-02-29"),
+        ("1900-02", "February 1900", "Feb 1900", "1900-02-01", "1900-02-28"),
+        ("0987", "987", "987", "0987-01-01", "0987-12-31"),
+    ],
+)
+def test_printing_and_bounds(written: str, words: str, short: str, first: str, last: str) -> None:
+    partial = parse_date(written)
+    assert (str(partial), partial.words, partial.short) == (written, words, short)
+    assert (partial.first.isoformat(), partial.last.isoformat()) == (first, last)
+
+
+def test_a_year_comes_before_its_months_and_a_month_before_its_days() -> None:
+    ordered = ["2021-12-31", "2022", "2022~", "2022-01", "2022-01-01", "2022-01-01~", "2022-02", "2023"]
+    assert [str(d) for d in sorted(parse_date(text) for text in reversed(ordered))] == ordered
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("22", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("2022-3-5", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("2022-03-05T10:00", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("~2022", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("２０２２", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("2022\n", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("0000", "there is no year 0000"),
+        ("2022-00", "there is no month 00"),
+        ("2022-13", "there is no month 13"),
+        ("2022-04-31", "April 2022 has no day 31"),
+        ("2022-04-00", "April 2022 has no day 00"),
+        ("2023-02-29", "February 2023 has no day 29"),
+        ("1900-02-29", "February 1900 has no day 29"),
+    ],
+)
+def test_what_is_not_a_date(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+        parse_date(text)
+
+
+def test_the_last_year_has_a_last_day() -> None:
+    assert parse_date("9999").last == date(9999, 12, 31)
