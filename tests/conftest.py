@@ -86,7 +86,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     whole = config.args_source != pytest.Config.ArgsSource.ARGS and not (option.keyword or option.markexpr)
     if exitstatus != 0 or not whole or option.collectonly or getattr(option, "lf", False):
         return
-    used = used | config.stash[_USED]
+    used = {*used, *config.stash[_USED]}
     for path in sorted(GOLDENS.rglob("*")):
         name = path.relative_to(GOLDENS).as_posix()
         if path.is_dir() or name in used:
