@@ -12,7 +12,7 @@ from generator.charts import Material
 from generator.dates import PartialDate
 from generator.figures import TIMELINE, BriefFigure, figures_of, material, plot
 from generator.lens import Lens
-from generator.library import FOLDERS, Target
+from generator.library import FOLDERS, Occurrence, Target
 from generator.model import Brief, ChartOptions, Involvement, Publication
 from generator.paths import address
 from generator.views import (
@@ -182,6 +182,7 @@ def _status_figure(desk: Desk, brief: str) -> FigureView | None:
 
 
 def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:
+    """The steps of the whole (party "") or of parties; an event that sets the status that stood already is none."""
     return [
         StepView(
             date=date_view(o.event.date),
@@ -190,8 +191,13 @@ def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:
             event=LinkView(o.event.title, f"#{o.anchor}"),
         )
         for party in parties
-        for o in desk.lens.history(brief, party)
+        for o in _changes(desk.lens.history(brief, party))
     ]
+
+
+def _changes(history: list[Occurrence]) -> list[Occurrence]:
+    before = [None, *history]
+    return [o for o, last in zip(history, before, strict=False) if not last or last.event.status != o.event.status]
 
 
 def _facts(desk: Desk, facts: Brief, card: CardView) -> list[FactView]:

@@ -12,6 +12,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from generator.body import Body, Citation, Cite, Figure, Flaw, Heading, Image, Language, Link, Part, Update
+from generator.dates import parse_date
 from generator.diagnostics import suggest
 from generator.markdown_rules import CONTAINER, Reading, grammar
 from generator.paths import is_web_url
@@ -162,7 +163,7 @@ class _Writer:
         iso = date.removesuffix("~")
         return (
             f'<section class="update" id="{escape(self._id(f"update-{iso}"))}">\n'
-            f'<p class="update-date"><time datetime="{escape(iso)}">{escape(date)}</time></p>\n'
+            f'<p class="update-date"><time datetime="{escape(iso)}">{escape(_in_words(date))}</time></p>\n'
         )
 
     def _container_close(self, tokens: Sequence[Token], index: int) -> Part:
@@ -324,3 +325,11 @@ def _slug(text: str) -> str:
     words = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in "".join(plain))
     slug = "-".join(words.split()) or "section"
     return f"section-{slug}" if slug.startswith(_PAGE_IDS) else slug
+
+
+def _in_words(date: str) -> str:
+    """A date as readers are told it; what is no date stays as written, and is reported elsewhere."""
+    try:
+        return parse_date(date).words
+    except ValueError:
+        return date

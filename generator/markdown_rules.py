@@ -34,7 +34,7 @@ _MOST_LOOKS = 1_000_000
 
 _Rule = Callable[[StateInline, bool], bool]
 
-_WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\\`\n]++)(?:\\?\|(?P<label>[^\[\]\n]*+))?\]\]")
+_WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\\`]++)(?:\\?\|(?P<label>[^\[\]]*+))?\]\]")
 _CITATIONS = re.compile(r"\[(?P<items>@(?=[^\s\[\]])[^\[\]]++)\]")
 _CITATION = re.compile(r"@(?P<source>[A-Za-z0-9_.:-]+)(?:[,\s](?P<locator>[^@]*))?")
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,999}\]")
@@ -296,7 +296,7 @@ def _brackets(state: StateInline, silent: bool) -> bool:
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:
-    """`[[target]]` or `[[target|label]]` on one line; a label holds no brackets, and so no links."""
+    """`[[target]]` or `[[target|label]]`, line breaks being spaces; a label holds no brackets, and so no links."""
     if not state.src.startswith("[[", state.pos) or reading(state).describing:
         return False
     found = _WIKI_LINK.match(state.src, state.pos, state.posMax)
@@ -312,7 +312,7 @@ def _push_wiki_link(state: StateInline, found: re.Match[str]) -> None:
     """The tokens of a wiki link: with no label between them, it is bare."""
     bare = not (found["label"] or "").strip()
     line = reading(state).line_at(state.pos)
-    state.push("wiki_open", "a", 1).meta = {"target": found["target"].strip(), "bare": bare, "line": line}
+    state.push("wiki_open", "a", 1).meta = {"target": " ".join(found["target"].split()), "bare": bare, "line": line}
     if not bare:
         end = state.posMax
         state.pos, state.posMax = found.span("label")

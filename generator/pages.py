@@ -45,6 +45,8 @@ class Head:
     type: str = "website"
     parents: tuple[tuple[str, Address], ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    stands_at: Address | None = None
+    """Where what the page shows stands, if that is elsewhere."""
 
 
 Compose = Callable[[Desk], tuple[Head, Struct]]
@@ -76,7 +78,7 @@ class Page:
         return Sheet(page, desk.plots)
 
     def _head(self, publication: Publication, head: Head) -> HeadView:
-        canonical = absolute(publication, self.address)
+        canonical = absolute(publication, head.stands_at or self.address)
         parents = (("Home", address()), *head.parents) if self.address != address() else ()
         # The page for missing addresses is shown at any depth: only from the site's own root are its links right.
         root = base_path(publication) if self.template == "404.html" else root_from(self.address)
@@ -262,7 +264,8 @@ def redirect_page(alias: str, target: Target) -> Page:
 
     def compose(desk: Desk) -> tuple[Head, Struct]:
         now = _target(desk.lens, target.kind, target.id)
-        return Head(title=now.title, description=f"{now.title} has moved."), redirect_view(desk, now)
+        head = Head(title=now.title, description=f"{now.title} has moved.", stands_at=now.address)
+        return head, redirect_view(desk, now)
 
     return Page(Address(alias if alias.endswith(("/", ".html")) else alias + "/"), "redirect.html", compose)
 

@@ -62,6 +62,8 @@ def fill(
                 parts += ["".join(html), figure(part)]
                 html = []
         else:
+            if isinstance(part, Cite) and html:
+                html[-1] = html[-1].rstrip()  # a note stands at its word, and never begins a line
             html.append(part if isinstance(part, str) else _reference(part, lens, path, origin, citations))
     return [*parts, "".join(html)]
 
