@@ -18,6 +18,7 @@ from generator.charts.parts import (
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
 from generator.charts.text import LEADING, SMALL, widest, width, wrap
 from generator.charts.theme import status_label, status_look
+from generator.dates import PartialDate
 from generator.model import Cell, ChartOptions, Status
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def plan(options: ChartOptions, material: Material) -> Plot:
             "bad-chart", "a status history needs an event that sets a status", help="give an event a `status`"
         )
     rows = by_row(material.steps)
+    # The last status is known to have lasted as long as there is something to tell of.
+    begun = min(step.date for step in material.steps)
+    dates = [*(step.date for step in material.steps), *(event.date for event in material.events)]
+    known = [date for date in dates if date >= begun]
     return Plot(
         kind="status-history",
         title=options.title or "Status through time",
@@ -43,8 +48,8 @@ def plan(options: ChartOptions, material: Material) -> Plot:
         unit=options.unit,
         description=describe.history(rows, material.statuses),
         table=_table(rows, material.statuses),
-        wide=_picture(rows, material.statuses, WIDE),
-        narrow=_picture(rows, material.statuses, NARROW),
+        wide=_picture(rows, known, material.statuses, WIDE),
+        narrow=_picture(rows, known, material.statuses, NARROW),
     )
 
 
@@ -85,13 +90,14 @@ def segments(
     return bars
 
 
-def _picture(rows: dict[str, list[Step]], statuses: Sequence[Status], size: float) -> Picture:
-    """Wide, the rows' names stand in a column before the bars; narrow, each above its bar."""
+def _picture(
+    rows: dict[str, list[Step]], known: Sequence[PartialDate], statuses: Sequence[Status], size: float
+) -> Picture:
+    """Wide, the rows' names stand in a column before the bars; narrow, each above its bar. The axis spans `known`."""
     beside = size == WIDE and any(rows)
     names = {row: wrap(row or WHOLE, 170 if beside else size, lines=3) for row in rows} if any(rows) else {}
     column = max((widest(lines) for lines in names.values()), default=0.0) + 14 if beside else 0.0
-    steps = [step for row in rows.values() for step in row]
-    scale = Scale(*time_span([step.date for step in steps], margin=0, tail=0.12, most=400), column, size - 1)
+    scale = Scale(*time_span(known, margin=0, tail=0.12, most=200), column, size - 1)
     bars: list[Row] = []
     text: list[Row] = []
     unnamed: set[str] = set()
