@@ -61,40 +61,69 @@ def _describe(events: Sequence[EventMark], statuses: Sequence[Status]) -> str:
 
 
 def _piles(events: Sequence[EventMark], statuses: Sequence[Status], size: float) -> Picture:
-    scale = Scale(*time_span(event.date for event in events), 6, size - 6)
-    spots = [scale(middle(event.date)) - scale.start for event in events]
+    """Dots over an axis of time; what lies long before the rest is piled apart, before the axis."""
+    early = _early(events)
+    told = f"{early} earlier"
+    gutter = width(told, SMALL) + 26 if early else 0.0
+    scale = Scale(*time_span(event.date for event in events[early:]), gutter + 6, size - 6)
+    spots = [scale(middle(event.date)) - scale.start for event in events[early:]]
     pitch, broad = _packing(spots)
-    used = {event.status for event in events if event.status}
-    entries = [(status.label, status_look(status.id, statuses)) for status in statuses if status.id in used]
-    if entries and any(not event.status for event in events):
-        entries.append(("No change of status", _PLAIN))
-    swatch, text, top = key(entries, size, shape="circle")
+    swatch, text, top = key(entries(events, statuses), size, shape="circle")
     last = int((scale.end - scale.start) // (pitch * broad)) - 1
-    bins = [min(int(spot // (pitch * broad)), last) for spot in spots]
-    counts = Counter(bins)
-    most, count = max(counts.items(), key=lambda item: (item[1], -item[0]))
-    tallest = -(-count // broad) * pitch
-    base = top + max(tallest, 24) + 18
+    bins = [-1] * early + [min(int(spot // (pitch * broad)), last) for spot in spots]
+    most, count = max(Counter(bins[early:]).items(), key=lambda item: (item[1], -item[0]))
+    piles = {pile: -(-number // _across(pile, broad)) * pitch for pile, number in Counter(bins).items()}
+    base = top + max(*piles.values(), 24) + 18
     marks: list[Row] = []
     piled: Counter[int] = Counter()
     for event, pile in zip(events, bins, strict=True):
-        up, across = divmod(piled[pile], broad)
+        up, across = divmod(piled[pile], _across(pile, broad))
         piled[pile] += 1
-        x = scale.start + (pile * broad + across + 0.5) * pitch
+        x = (5 if pile < 0 else scale.start + pile * broad * pitch) + (across + 0.5) * pitch
         y = base - 3 - (up + 0.5) * pitch
-        look = status_look(event.status, statuses) if event.status else _PLAIN
         area = round((pitch * 0.8) ** 2 * 0.785)
-        told = tip(event, statuses)
-        marks.append(paint(look, told, href=event.href, x=round(x, 1), y=round(y, 1), size=area))
+        said = tip(event, statuses)
+        marks.append(paint(look(event, statuses), said, href=event.href, x=round(x, 1), y=round(y, 1), size=area))
     grid, ticks = bottom_axis(scale, time_ticks(scale), top, base)
-    grid.append(rule(0, base, size, base, stroke=MUTED))
+    grid.append(rule(gutter, base, size, base, stroke=MUTED))
+    if early:
+        grid.append(rule(0, base, gutter - 20, base, stroke=MUTED, dash=[3, 2]))
+        text.append(word(0, base + 16, told, fill=MUTED, size=SMALL))
     if count > 4:
         x = scale.start + (most + 0.5) * broad * pitch
         half = width(f"{count} events", SMALL) / 2
         x = min(max(x, half), size - half)
-        text.append(word(x, base - tallest - 7, f"{count} events", fill=MUTED, size=SMALL, align="center", halo=True))
+        text.append(
+            word(x, base - piles[most] - 7, f"{count} events", fill=MUTED, size=SMALL, align="center", halo=True)
+        )
     data = {"rules": grid, "swatches": swatch, "marks": marks, "words": text + ticks}
     return Picture.of(Panel(template="piles", width=size, height=base + 24, data=data))
+
+
+def _across(pile: int, broad: int) -> int:
+    """Dots side by side in a pile; pile -1 is that of what came earlier."""
+    return 4 if pile < 0 else broad
+
+
+def entries(events: Sequence[EventMark], statuses: Sequence[Status]) -> list[tuple[str, Look]]:
+    """What a key of these events says; nothing when none sets a status."""
+    used = {event.status for event in events if event.status}
+    told = [(status.label, status_look(status.id, statuses)) for status in statuses if status.id in used]
+    if told and any(not event.status for event in events):
+        told.append(("No change of status", _PLAIN))
+    return told
+
+
+def look(event: EventMark, statuses: Sequence[Status]) -> Look:
+    """An event that sets no status is a grey ring."""
+    return status_look(event.status, statuses) if event.status else _PLAIN
+
+
+def _early(events: Sequence[EventMark]) -> int:
+    """How many events lie so long before the rest that an axis with them would press the rest together."""
+    first = len(events) // 8
+    at = [middle(event.date) for event in events]
+    return first if at[-1] - at[first] < 0.5 * (at[-1] - at[0]) else 0
 
 
 def _packing(spots: Sequence[float]) -> tuple[float, int]:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.charts import describe, heatmap
-from generator.charts.axis import Scale, time_span, time_ticks
+from generator.charts.axis import Scale, millis, time_span, time_ticks
 from generator.charts.history import by_row, segments
-from generator.charts.parts import bottom_axis, paint, see_through, word
+from generator.charts.parts import bottom_axis, key, paint, see_through, word
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
 from generator.charts.text import LEADING, SMALL, clip, widest, wrap
 from generator.charts.theme import Look, status_label, status_look
@@ -53,6 +53,7 @@ def _counts(shown: Sequence[tuple[Status, int]], statuses: Sequence[Status], siz
 def all_timelines(material: Material, *, title: str = "Every collaboration through time") -> Plot:
     """The way of every row of the steps (a brief's title each), grouped by where it stands now, best first.
 
+    When all changes are late, the axis begins a little before them; what began earlier is cut, and marked so.
     Raises ChartError when there are no steps.
     """
     if not material.steps:
@@ -88,11 +89,14 @@ def _lanes(
     labels = {name: wrap(name, 230 if beside else size, SMALL, lines=2) for name in rows} if named else {}
     column = max(widest(block, SMALL) for block in labels.values()) + 12 if beside else 0.0
     steps = [step for own in rows.values() for step in own]
-    scale = Scale(*time_span([step.date for step in steps], margin=0, tail=0.06, most=400), column, size - 1)
+    low, high = time_span([step.date for step in steps], margin=0, tail=0.06, most=180)
+    low = _first_change(rows, low, high)
+    scale = Scale(low, high, column, size - 1)
     thick = 14.0 if named else max(2.0, min(9.0, 800 / len(rows)))
     bars: list[Row] = []
-    text: list[Row] = []
-    y = 0.0
+    passed = {step.status for step in steps} - groups.keys()
+    former = [(status.label, status_look(status.id, statuses)) for status in statuses if status.id in passed]
+    swatch, text, y = key(former, size)
     for status, names in groups.items():
         text.append(word(18, y + 13, f"{status_label(status, statuses)} now ({len(names)})", bold=True, halo=True))
         bars.append(_swatch(scale, status_look(status, statuses), y + 2.5))
@@ -106,12 +110,32 @@ def _lanes(
                 text.append(word(0, y + 11, block, size=SMALL, halo=True))
                 y += deep - 1
             for bar in segments(name, rows[name], statuses, scale.high, edged=thick > 5):
-                bars.append({**bar, "y": y, "y2": y + thick})
+                if bar["to"] > low:
+                    bars.append({**bar, "at": max(bar["at"], low), "y": y, "y2": y + thick})
+            if named and millis(rows[name][0].date.first) < low:
+                paper = status_look(_at(rows[name], low), statuses).words
+                text.append(word(column + 4, y + 11, "\u2039", fill=paper, bold=True))
             y += max(thick, deep if beside else 0) + (6 if named else 0)
         y += 8
     grid, ticks = bottom_axis(scale, time_ticks(scale), 20, y)
-    data = {"rules": grid, "ground": see_through(bars), "marks": bars, "words": text + ticks}
+    data = {"rules": grid, "swatches": swatch, "ground": see_through(bars), "marks": bars, "words": text + ticks}
     return Picture.of(Panel(template="spans-temporal", width=size, height=y + 24, data=data, scales={"x": scale}))
+
+
+def _first_change(rows: dict[str, list[Step]], low: float, high: float) -> float:
+    """Where the axis begins: a little before anything changed, when all of that is late. What began earlier is cut."""
+    changes = [millis(step.date.first) for steps in rows.values() for step in steps[1:]]
+    if not changes:
+        return low
+    first = min(changes)
+    start = first - 0.15 * (high - first)
+    return start if high - start < 0.6 * (high - low) else low
+
+
+def _at(steps: Sequence[Step], moment: float) -> str:
+    """The status at a moment."""
+    begun = [step.status for step in steps if millis(step.date.first) <= moment]
+    return begun[-1] if begun else steps[0].status
 
 
 def _swatch(scale: Scale, look: Look, y: float) -> Row:

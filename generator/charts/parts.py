@@ -169,12 +169,22 @@ def see_through(marks: list[Row]) -> list[Row]:
 def bottom_axis(scale: Scale, ticks: list[Tick], top: float, bottom: float) -> tuple[list[Row], list[Row]]:
     """Grid lines from `top` to `bottom` and the ticks' words beneath, kept within the scale's pixels."""
     lines = [rule(scale(t.at), top, scale(t.at), bottom, stroke=LINE) for t in ticks]
-    said = [tick_word(scale, tick, bottom + 16) for tick in ticks]
-    if len(said) > 1 and said[-1]["align"] == "right":
-        free = said[-1]["x"] - width(ticks[-1].label, SMALL) - 8
-        if said[-2]["x"] + width(ticks[-2].label, SMALL) / 2 > free:
-            del said[-2]
+    said: list[Row] = []
+    free = -8.0
+    for tick in ticks:
+        label = tick_word(scale, tick, bottom + 16)
+        left, right = _extent(label)
+        if left >= free + 8:
+            said.append(label)
+            free = right
     return lines, said
+
+
+def _extent(label: Row) -> tuple[float, float]:
+    """From where to where the words of a row reach."""
+    wide = width(label["text"], label["fontSize"])
+    left = label["x"] - {"left": 0.0, "center": wide / 2, "right": wide}[label["align"]]
+    return left, left + wide
 
 
 def tick_word(scale: Scale, tick: Tick, y: float) -> Row:

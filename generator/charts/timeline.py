@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from generator.charts import density, describe
-from generator.charts.axis import Scale, middle, millis, time_span, time_ticks
-from generator.charts.density import label, tip
+from generator.charts.axis import DAY, Scale, middle, millis, time_span, time_ticks
+from generator.charts.density import entries, label, look, tip
 from generator.charts.labels import spread
 from generator.charts.parts import (
     bottom_axis,
@@ -29,7 +29,7 @@ from generator.charts.parts import (
 )
 from generator.charts.plot import NARROW, WIDE, ChartError, EventMark, Material, Panel, Picture, Plot, Row
 from generator.charts.text import LEADING, SMALL, widest, width, wrap
-from generator.charts.theme import MUTED, Look, status_look
+from generator.charts.theme import MUTED
 from generator.dates import PartialDate
 from generator.model import ChartOptions, Status
 
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 OPTIONS = frozenset({"title", "caption", "unit"})
 NAMED = 40
 """With more events than this, none is named in the picture: the table and the tooltips name them."""
-
-_PLAIN = Look(MUTED, 0.0)
 
 
 def plan(options: ChartOptions, material: Material) -> Plot:
@@ -62,65 +60,47 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     )
 
 
-def look(event: EventMark, statuses: Sequence[Status]) -> Look:
-    """An event that sets no status is a grey ring."""
-    return status_look(event.status, statuses) if event.status else _PLAIN
-
-
 def _dot(event: EventMark, statuses: Sequence[Status], **place: Any) -> Row:
     return paint(look(event, statuses), tip(event, statuses), href=event.href, at=middle(event.date), **place)
 
 
-def _key(events: Sequence[EventMark], statuses: Sequence[Status], room: float) -> tuple[list[Row], list[Row], float]:
-    used = {event.status for event in events if event.status}
-    entries = [(status.label, status_look(status.id, statuses)) for status in statuses if status.id in used]
-    if not entries:
-        return [], [], 0.0
-    if any(not event.status for event in events):
-        entries.append(("No change of status", _PLAIN))
-    return key(entries, room, shape="circle")
-
-
 def _span(when: PartialDate, scale: Scale) -> tuple[float, float]:
-    """The pixels that a month or a year covers: what a mark's whisker shows."""
-    return scale(millis(when.first)), scale(millis(when.last) + 86_400_000)
+    """The pixels that a month or a year covers, which a mark's whisker shows; a day is a point."""
+    if when.day:
+        return scale(middle(when)), scale(middle(when))
+    return scale(millis(when.first)), scale(millis(when.last) + DAY)
 
 
 def _rows(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
-    swatch, text, top = _key(events, statuses, WIDE)
+    swatch, text, top = key(entries(events, statuses), WIDE, shape="circle")
     column = widest([event.date.short for event in events], SMALL) + 14
     scale = Scale(*time_span(event.date for event in events), column, WIDE - 8)
     lines, marks, y = [], [], top + 6.0
     for event in events:
-        at = scale(middle(event.date))
-        left, right = at - column - 12, WIDE - at - 12
-        words_ = label(event, statuses)
-        side: str = "left" if width(words_) <= right or right >= left else "right"
-        wrapped = wrap(words_, right if side == "left" else left)
-        centre = y + 9 + (len(wrapped) - 1) * LEADING / 2
+        low, high = _span(event.date, scale)
+        said = label(event, statuses)
+        first, last = low, high
+        if width(said) > max(low - 11 - column, WIDE - high - 11):  # no room beside the whisker: over it
+            first = last = scale(middle(event.date))
+        left, right = first - 11 - column, WIDE - last - 11
+        behind = width(said) <= right or right >= left
+        block = wrap(said, right if behind else left)
+        deep = (len(block) - 1) * LEADING / 2
+        centre = y + 9 + deep
         marks.append(_dot(event, statuses, y=centre))
         text.append(word(0, centre + 4.5, event.date.short, fill=MUTED, size=SMALL))
-        first = centre + 4.5 - (len(wrapped) - 1) * LEADING / 2
-        text.append(
-            word(
-                at + (11 if side == "left" else -11),
-                first,
-                wrapped,
-                align="left" if side == "left" else "right",
-                halo=True,
-            )
-        )
-        if not event.date.day:
-            low, high = _span(event.date, scale)
+        x = last + 11 if behind else first - 11
+        text.append(word(x, centre + 4.5 - deep, block, align="left" if behind else "right", halo=True))
+        if high > low:
             lines.append(rule(low, centre, high, centre, stroke=MUTED, weight=1.5))
-        y += 6 + len(wrapped) * LEADING
+        y += 6 + len(block) * LEADING
     grid, ticks = bottom_axis(scale, time_ticks(scale), top, y + 2)
     data = {"rules": grid + lines, "swatches": swatch, "marks": marks, "words": text + ticks}
     return Picture.of(Panel(template="row-dots-temporal", width=WIDE, height=y + 26, data=data, scales={"x": scale}))
 
 
 def _rail(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
-    swatch, text, top = _key(events, statuses, NARROW)
+    swatch, text, top = key(entries(events, statuses), NARROW, shape="circle")
     marked = time_ticks(Scale(*time_span(event.date for event in events), 0, 40 * len(events)))
     rail = widest([tick.label for tick in marked], SMALL) + 12
     indent = rail + 26
@@ -135,8 +115,8 @@ def _rail(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
         at = scale(middle(event.date))
         marks.append(_dot(event, statuses, x=rail))
         lines.append(rule(rail + 7, at, indent - 5, y + 8))
-        if not event.date.day:
-            low, high = _span(event.date, scale)
+        low, high = _span(event.date, scale)
+        if high > low:
             lines.append(rule(rail, low, rail, high, stroke=MUTED, weight=2))
         text.append(word(indent, y + 12, event.date.short, fill=MUTED, size=SMALL))
         text.append(word(indent, y + 12 + LEADING, block))
