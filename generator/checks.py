@@ -107,7 +107,7 @@ def _check_references(checker: Checker, path: str, brief: Brief) -> None:
         _KNOWN[vocabulary](checker, path, at, id)
     for index, relation in enumerate(brief.relations):
         at = f"relations.{index}.to"
-        if relation.to in checker.library.drafts:
+        if relation.to in checker.library.drafts and relation.to not in checker.library.briefs:
             message, help = f'"{relation.to}" is a draft', "build with --drafts, or leave it out until it is published"
             checker.report(path, at, "broken-link", message, help)
         else:

@@ -329,7 +329,7 @@ def link(
         briefs=kept_briefs,
         partners=kept_partners,
         pages=kept_pages,
-        drafts=frozenset(n for d in drafted for n in (d.path, d.id, fold(d.facts.title))),
+        drafts=frozenset(name for d in drafted for name in (d.path, d.id, fold(d.facts.title)) if name),
         sources=register,
         tables={table.path: table.rows for table in tables},
         files=frozenset(files),
