@@ -158,7 +158,7 @@ def number_ticks(low: float, high: float, step: float) -> list[Tick]:
     places = max(0, -math.floor(math.log10(step) + 1e-9))
     count = round((high - low) / step)
     at = [round(low + n * step, places + 2) for n in range(count + 1)]
-    return [Tick(value, number(value, places)) for value in at]
+    return [Tick(value, number(value, places if places <= 6 else None)) for value in at]
 
 
 def number(value: float, places: int | None = None) -> str:
@@ -171,8 +171,10 @@ def number(value: float, places: int | None = None) -> str:
 
 
 def _plain(value: float, places: int | None) -> str:
-    if places is None:
-        digits = 2 if abs(value) >= 0.1 or value == 0 else min(12, 1 - math.floor(math.log10(abs(value))))
+    if 0 < abs(value) < 1e-6:
+        text = f"{value:.3g}"
+    elif places is None:
+        digits = 2 if abs(value) >= 0.1 or value == 0 else 1 - math.floor(math.log10(abs(value)))
         text = f"{value:,.{digits}f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     else:
         text = f"{value:,.{places}f}"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from html import escape, unescape
+from html import escape as escape_markup
+from html import unescape
 
 from generator.charts.plot import Picture, Plot
 from generator.charts.text import LEADING, wrap
@@ -114,6 +115,7 @@ _OWN_MARK = re.compile(
 _OWN_DROPPED = re.compile(
     r' (?:class|style|role|aria-[a-z]+|pointer-events|font-family|stroke-miterlimit)="[^"]*"|<style.*?</style>'
 )
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ID = re.compile(r'(?<= id=")[^"]+(?=")|(?<=url\(#)[^)"]+(?=\))')
 _TAG = re.compile(r"<[^<>]+>")
 
@@ -133,6 +135,11 @@ def own_body(svg: str) -> str:
         return _ID.sub(lambda id: f"c{mark}-{names[id[0]]}", _NUMBER.sub(_shorter, tag) if " d=" in tag else tag)
 
     return _TAG.sub(clean, inner)
+
+
+def escape(text: str) -> str:
+    """The text for XML, without the characters that it cannot hold."""
+    return escape_markup(_ILLEGAL.sub("", text))
 
 
 def assemble(picture: Picture, insides: Sequence[str], name: str, variant: str) -> str:

@@ -296,6 +296,50 @@ def test_plan_raises_nothing_but_chart_errors(asked: ChartOptions, rows: list[di
     csv(made)
 
 
+NUMBERS = st.none() | st.integers(-(10**6), 10**6) | st.floats(-1e15, 1e15) | st.sampled_from([0, 1, -1, 1e-9, 0.1])
+WHEN = st.sampled_from(
+    ["0001", "1999", "2021", "2022-02", "2022-02~", "2022-02-24", "2022-03-01", "2023", "9999-12-31"]
+)
+SOUND = st.fixed_dictionaries(
+    {"name": st.text(min_size=1, max_size=60), "n": NUMBERS, "m": NUMBERS, "when": WHEN, "until": WHEN | st.none()}
+)
+WAYS = {
+    "bar": ["name n", "when n", "n name"], "line": ["when n", "m n", "name n"], "area": ["when n", "name n"],
+    "dot": ["n name", "name n", "when name", "when n", "m n"], "heatmap": ["name when", "when name"],
+    "lollipop": ["when until", "n m", "until when"], "gantt": ["when until", "n m"],
+}  # fmt: skip
+
+
+def asked(kind: str, pair: str, **said: Any) -> ChartOptions:
+    """A chart of a sound table, the two columns of `pair` in the places that the kind has."""
+    one, two = pair.split()
+    if kind in ("lollipop", "gantt"):
+        return ChartOptions(kind=kind, dataset="data", y="name", start=one, end=two, **said)
+    color: dict[str, Any] = {"color": "n"} if kind == "heatmap" else {}
+    return ChartOptions(kind=kind, dataset="data", x=one, y=two, **color, **said)
+
+
+SOUND_CHARTS = st.sampled_from([(kind, pair) for kind, pairs in WAYS.items() for pair in pairs]).flatmap(
+    lambda way: st.builds(
+        asked, *map(st.just, way), facet=st.sampled_from(["", "", "until"]), title=st.text(max_size=100)
+    )
+)
+
+
+@given(SOUND_CHARTS, st.lists(SOUND, min_size=1, max_size=12, unique_by=lambda row: (row["name"], row["when"])))
+def test_sound_tables_give_charts_or_reasons(chart: ChartOptions, rows: list[dict[str, Any]]) -> None:
+    try:
+        made = plan(chart, table(rows))
+    except ChartError as error:
+        fault = error
+        assert fault.message
+        return
+    for panel in made.wide.panels + (made.narrow or made.wide).panels:
+        assert 0 < panel.height < 20_000
+        for scale in panel.scales.values():
+            assert scale.low < scale.high and scale.start != scale.end
+
+
 @given(
     st.lists(
         st.builds(
