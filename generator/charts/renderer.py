@@ -7,6 +7,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+VEGALITE = "6.4"
+"""The Vega-Lite that charts are compiled by."""
+
 SECONDS = 30
 """How long one conversion may take."""
 

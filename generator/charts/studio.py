@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.charts import own, svg
+from generator.charts import specs, svg
 from generator.charts.kept import read_whole, write_whole
 from generator.charts.plot import Drawing, Panel, Picture, Plot
 from generator.charts.renderer import prepare
@@ -78,7 +78,7 @@ class Studio:
 
         def drawn(picture: Picture, name: str, variant: str) -> str:
             spec = picture.panels[0].spec
-            parts = [svg.own_body(own.render(spec))] if spec else list(islice(inside, len(picture.panels)))
+            parts = [svg.own_body(specs.render(spec))] if spec else list(islice(inside, len(picture.panels)))
             return svg.assemble(picture, parts, name, variant)
 
         drawings = []

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from generator.charts import bar, density, dot, heatmap, ledger, line, parts, timeline
+from generator.charts import bars_lying, bars_standing, density, dot, heatmap, ledger, line, parts, timeline
 from generator.charts.kept import kept_as
 from generator.charts.plot import Panel
+from generator.charts.renderer import VEGALITE
 
 if TYPE_CHECKING:
     import altair as alt
-
-VEGALITE = "6.4"
-"""The Vega-Lite that templates are compiled by."""
 
 _BY_AXIS: dict[str, Callable[[parts.Kind], alt.LayerChart]] = {
     "row-dots": ledger.dots_template,
@@ -36,8 +34,8 @@ TEMPLATES: dict[str, Callable[[], alt.LayerChart]] = {
     "key": parts.key_template,
     "timeline-rail": timeline.rail_template,
     "piles": density.template,
-    "bar-lying": bar.lying_template,
-    "bar-standing": bar.standing_template,
+    "bar-lying": bars_lying.lying_template,
+    "bar-standing": bars_standing.standing_template,
     "cells": heatmap.template,
     **{
         f"{name}-{kind}": partial(template, kind)
