@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import Literal
 
 from generator.body import Cite, Image, Link
@@ -20,7 +21,7 @@ from generator.figures import problems
 from generator.lens import Lens, Provide
 from generator.library import FOLDERS, SECTIONS, Library, Problem
 from generator.model import Brief, Dataset, Event, Page, Partner, Term
-from generator.paths import is_id, is_site_path, is_web_url, slug
+from generator.paths import Address, address, is_id, is_site_path, is_web_url, output_path, redirect_address, slug
 
 
 class Checker:
@@ -305,39 +306,66 @@ def _check_navigation(checker: Checker, settings: Settings) -> None:
         elif entry.url and not (is_web_url(entry.url) or is_site_path(entry.url)):
             help = "write https://… or a path from the site's root"
             checker.report(settings.path, f"{at}.url", "bad-url", f'"{entry.url}" is not an address', help)
+        elif is_site_path(entry.url) and entry.url.lower() not in checker.library.by_address:
+            checker.report(settings.path, f"{at}.url", "broken-link", f"nothing stands at {entry.url}")
+
+
+# What stands in the site besides pages, or will.
+_BUILT_IN = (
+    *("/assets/", "/data/", "/digests/", "/editions/", "/search/", "/404.html", "/.nojekyll", "/CNAME", "/robots.txt"),
+    *("/atom.xml", "/changes.json", "/feed.json", "/sitemap.xml"),
+)
 
 
 def _check_addresses(checker: Checker, documents: list[AnyDocument]) -> None:
     """No two things stand at one address, letter case aside."""
-    library = checker.library
-    taken: dict[str, str] = dict.fromkeys(SECTIONS, "the built-in page")
-    taken |= {f"/{folder}/": "the built-in folder" for folder in ("search", "data", "editions", "digests", "assets")}
+    taken = _Taken(checker)
+    for place in (*SECTIONS, *_BUILT_IN):
+        taken.note(Address(place), "the program's own page")
     for document in documents:
         kind = {Brief: "brief", Partner: "partner", Page: "page"}[type(document.facts)]
-        place = f"/{FOLDERS[kind]}/{document.id}/" if kind in FOLDERS else f"/{document.id}/"
-        if taken.get(place, "").endswith(".md"):
-            message, help = (
-                f'two files have the id "{document.id}"',
-                f"the other is {taken[place]}; rename one of them",
-            )
+        place = address(FOLDERS[kind], document.id) if kind in FOLDERS else address(document.id)
+        owner = taken.owner(place)
+        if owner.endswith(".md"):
+            message, help = f'two files have the id "{document.id}"', f"the other is {owner}; rename one of them"
             checker.report(document.path, "", "duplicate-id", message, help)
         else:
-            _take(checker, taken, place, document.path, "")
-    for target in library.targets.values():
-        taken.setdefault(target.address.lower(), f"the page of {target.name}")
+            taken.take(place, document.path, "")
+    for target in checker.library.targets.values():
+        taken.note(target.address, f"the page of {target.name}")
     for document in documents:
         for index, alias in enumerate(document.facts.aliases):
             if alias:
-                place = alias if alias.endswith("/") or "." in alias.rpartition("/")[2] else alias + "/"
-                _take(checker, taken, place, document.path, f"aliases.{index}")
+                taken.take(redirect_address(alias), document.path, f"aliases.{index}")
 
 
-def _take(checker: Checker, taken: dict[str, str], place: str, path: str, at: str) -> None:
-    owner = taken.get(place.lower())
-    if owner:
-        checker.report(path, at, "address-clash", f"{place} is taken by {owner}", "choose another name or address")
-    else:
-        taken[place.lower()] = path
+class _Taken:
+    """Who owns which file of the site, and which folder, by paths in small letters."""
+
+    def __init__(self, checker: Checker) -> None:
+        self.checker = checker
+        self.files: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
+
+    def note(self, place: Address, owner: str) -> None:
+        """`place` is `owner`'s, unless it was somebody's before."""
+        path = PurePosixPath(output_path(place).lower())
+        self.files.setdefault(str(path), owner)
+        for folder in path.parents:
+            self.folders.setdefault(str(folder), owner)
+
+    def owner(self, place: Address) -> str:
+        """Who owns the file of a page, a file where it needs a folder, or a folder in its place; or nobody: empty."""
+        path = PurePosixPath(output_path(place).lower())
+        owners = [self.files.get(str(name), "") for name in (path, *path.parents)]
+        return next(filter(None, owners), self.folders.get(str(path), ""))
+
+    def take(self, place: Address, path: str, at: str) -> None:
+        """Note that the page of the file at `path` stands at `place`, and report it when it cannot."""
+        if owner := self.owner(place):
+            message = f"{place} is taken by {owner}"
+            self.checker.report(path, at, "address-clash", message, "choose another name or address")
+        self.note(place, path)
 
 
 def _check_source_ids(checker: Checker, sources: Iterable[Sources], documents: list[AnyDocument]) -> None:

@@ -21,7 +21,7 @@ from generator.figures import figures_of, material, plot
 from generator.lens import Lens
 from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
 from generator.model import Publication
-from generator.paths import Address, address, href, output_path, root_from
+from generator.paths import Address, address, href, output_path, redirect_address, root_from
 from generator.record_views import (
     NoView,
     changes_view,
@@ -267,7 +267,7 @@ def redirect_page(alias: str, target: Target) -> Page:
         head = Head(title=now.title, description=f"{now.title} has moved.", stands_at=now.address)
         return head, redirect_view(desk, now)
 
-    return Page(Address(alias if alias.endswith(("/", ".html")) else alias + "/"), "redirect.html", compose)
+    return Page(redirect_address(alias), "redirect.html", compose)
 
 
 def _target(lens: Lens, kind: TargetKind, id: str) -> Target:

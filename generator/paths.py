@@ -14,13 +14,16 @@ from urllib.parse import urlsplit
 Address = NewType("Address", str)
 """A place in the site, starting with "/"; a page's ends with "/"."""
 
+LONGEST = 100
+"""Characters that an id may have: file systems take names of up to 255 bytes, and a chart's may be made of two."""
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` is lower-case letters, digits and single hyphens."""
-    return _ID.fullmatch(text) is not None
+    """Whether `text` is lower-case letters, digits and single hyphens, and short enough to name a file."""
+    return len(text) <= LONGEST and _ID.fullmatch(text) is not None
 
 
 def fold(text: str) -> str:
@@ -33,12 +36,17 @@ def fold(text: str) -> str:
 
 def slug(text: str) -> str:
     """The id nearest to `text`; empty when nothing of it can stand in an id."""
-    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:LONGEST].rstrip("-")
 
 
 def address(*segments: str) -> Address:
     """The address of a page: `address("briefs", "iss")` is "/briefs/iss/", `address()` is "/"."""
     return Address("/" + "".join(f"{segment}/" for segment in segments))
+
+
+def redirect_address(alias: str) -> Address:
+    """Where the redirect for a former address stands: `/old` and `/old/` are one page, `/old.html` is a file."""
+    return Address(alias if alias.endswith(("/", ".html")) else alias + "/")
 
 
 def output_path(place: Address) -> str:
@@ -72,6 +80,6 @@ def is_web_url(text: str) -> bool:
 
 def is_site_path(text: str) -> bool:
     """Whether `text` names a place inside the site from its root: "/old/address/", with no way out of it."""
-    if not text.startswith("/") or text.startswith("//") or "\\" in text or any(ord(c) <= 32 for c in text):
+    if not text.startswith("/") or "//" in text or any(ord(c) <= 32 or c in "?#%\\" for c in text):
         return False
-    return not any(c in text for c in "?#%") and all(part not in (".", "..") for part in text.split("/"))
+    return all(part not in (".", "..") and len(part.encode()) <= 2 * LONGEST for part in text.split("/"))

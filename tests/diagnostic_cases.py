@@ -1609,7 +1609,7 @@ CASES = [
             "content/pages/timeline.md": page(title="Timeline"),
         },
         """
-            content/pages/timeline.md:1:1: error[address-clash]: /timeline/ is taken by the built-in page
+            content/pages/timeline.md:1:1: error[address-clash]: /timeline/ is taken by the program's own page
                 ---
                 ^
             help: choose another name or address
@@ -1641,6 +1641,49 @@ CASES = [
                 aliases: [/old]
                           ^
             help: choose another name or address
+        """,
+    ),
+    Case(
+        "address-clash",
+        "aliases that need one name for a file and for a folder",
+        {
+            BRIEF: brief("""
+                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+            """),
+        },
+        """
+            content/briefs/one.md:6:23: error[address-clash]: /old.html is taken by content/briefs/one.md
+                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+                                      ^
+            help: choose another name or address
+            content/briefs/one.md:6:34: error[address-clash]: /404.html/x/ is taken by the program's own page
+                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+                                                 ^
+            help: choose another name or address
+            content/briefs/one.md:6:48: error[address-clash]: /briefs/index.html is taken by the program's own page
+                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+                                                               ^
+            help: choose another name or address
+            content/briefs/one.md:6:68: error[address-clash]: /atom.xml/ is taken by the program's own page
+                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+                                                                                   ^
+            help: choose another name or address
+        """,
+    ),
+    Case(
+        "broken-link",
+        "an address in the navigation",
+        {
+            PUBLICATION: publication("""
+                navigation:
+                  - {title: One, url: /briefs/one/}
+                  - {title: Two, url: /briefs/two/}
+            """),
+        },
+        """
+            content/publication.yaml:5:23: error[broken-link]: nothing stands at /briefs/two/
+                  - {title: Two, url: /briefs/two/}
+                                      ^
         """,
     ),
     Case(
