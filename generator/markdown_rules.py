@@ -8,7 +8,7 @@ is in proportion to its length, whatever it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -30,7 +30,7 @@ CONTAINER = "block"
 
 _DEEPEST = 100
 _DEEPEST_BRACKETS = 20
-_MOST_LOOKS = 1_000_000
+_MOST_LOOKS = 200_000
 
 _Rule = Callable[[StateInline, bool], bool]
 
@@ -213,10 +213,26 @@ def _inline(state: StateCore) -> None:
     """Parse what stands in paragraphs, headings and cells, knowing the line on which each begins."""
     now = reading(state)
     for token in state.tokens:
-        if token.type == "inline" and token.map is not None:
-            token.children = []
-            now.begin(token.content, now.first_line + _first_row(token.content, token.map, now.lines))
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        if token.type != "inline" or token.map is None:
+            continue
+        children = token.children = []
+        line = now.first_line + _first_row(token.content, token.map, now.lines)
+        now.begin(token.content, line)
+        state.md.inline.parse(token.content, state.md, state.env, children)
+        if any(child.level >= _DEEPEST for child in children):
+            now.too_deep(line)
+        _settle(children)
+    for note in state.env.get("footnotes", {}).get("list", {}).values():
+        _settle(note.get("tokens", ()), within=True)
+
+
+def _settle(tokens: Sequence[Token], *, within: bool = False) -> None:
+    """Make text of the characters escaped within texts within the text, which markdown-it leaves half done."""
+    for token in tokens:
+        if within and token.type == "text_special":
+            token.type = "text"
+        if token.children:
+            _settle(token.children, within=True)
 
 
 def _first_row(content: str, rows: list[int], lines: list[str]) -> int:
