@@ -88,9 +88,15 @@ _STEPS = ((1, "day"), (2, "day"), (7, "day"), (1, "month"), (3, "month"), (6, "m
     (n, "year") for n in (1, 2, 5, 10, 20, 50, 100, 200, 500)))  # fmt: skip
 
 
+_DAYS = {"day": 1, "month": 31, "year": 366}
+
+
 def time_ticks(scale: Scale) -> list[Tick]:
     """As many ticks as have room, at the beginnings of years, months or days."""
+    room = abs(scale.end - scale.start) / 30  # ticks that could stand there, were their names as short as can be
     for count, unit in _STEPS:
+        if (scale.high - scale.low) / (count * _DAYS[unit] * DAY) > room + 1:
+            continue
         ticks = _ticks_every(count, unit, scale)
         if ticks is not None and _have_room(ticks, scale):
             return ticks

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 SIZE = 13
 """Pixels: the size of labels."""
@@ -39,6 +39,7 @@ def _em(char: str) -> float:
     return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.8
 
 
+@lru_cache(1 << 15)
 def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Pixels that `text` takes on one line."""
     return sum(map(_em, text)) * size * (_BOLD if bold else 1)
