@@ -103,6 +103,7 @@ class Press:
                 result.reasons[path] = why
         staged: list[str] = []
         made: list[Made] = []
+        site.begin(result.owned)
         try:
             for one in self._made(site, {path: outputs[path] for path in result.reasons}, result, progress):
                 made.append(one)

@@ -16,6 +16,8 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 MANIFEST = ".accord-files.json"
+STAGING = ".accord-staging"
+"""Stands in the folder while a build is about to change it."""
 
 
 class OutputRefused(Exception):
@@ -48,8 +50,9 @@ def refuse_output(output: Path, root: Path) -> None:
 class Site:
     """The site's folder while a build brings it up to date.
 
-    Files are first put beside the places that they will take (`stage`), so that nothing has changed when a build fails
-    half-way; `finish` then moves them there, one step each, and removes what no page owns any more.
+    What the site will own is noted first (`begin`), so that a build which is killed leaves nothing that the next one
+    would not know. Files are then put beside the places that they will take (`stage`): nothing has changed when a build
+    fails half-way. `finish` moves them there, one step each, and removes what no page owns any more.
     """
 
     def __init__(self, output: Path) -> None:
@@ -64,6 +67,18 @@ class Site:
             return ""
         return f"{status.st_size}:{status.st_mtime_ns}" if stat.S_ISREG(status.st_mode) else ""
 
+    def begin(self, owned: set[str]) -> None:
+        """Note what the site will own. Raises OutputRefused when somebody else's file stands in the way."""
+        marker = self.output / STAGING
+        if marker.exists():  # the last build was killed: what it had staged is in nobody's way, but nobody's either
+            self.discard(self._before)
+        for path in sorted(owned - self._before):
+            if os.path.lexists(self.output / path):
+                raise OutputRefused(f"{self.output / path} is in the way and was not made by Accord; move it elsewhere")
+        if self._before | owned != self._before or not (self.output / MANIFEST).is_file():
+            _record(self.output, self._before | owned)
+        marker.touch()
+
     def stage(self, path: str, data: bytes) -> bool:
         """Put a file's new bytes beside its place, unless it holds just those already."""
         target = self.output / path
@@ -71,21 +86,32 @@ class Site:
             if not target.is_symlink() and target.read_bytes() == data:
                 return False
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            _make_room(self.output, PurePosixPath(path))
+            self._make_room(PurePosixPath(path))
         _part(target).write_bytes(data)
         return True
+
+    def _make_room(self, path: PurePosixPath) -> None:
+        """Make the folders of a file; what was a page's file gives way, as does an empty folder in the file's place."""
+        for parent in reversed(path.parents[:-1]):
+            folder = self.output / parent
+            if folder.is_file() or folder.is_symlink():
+                if parent.as_posix() not in self._before:
+                    raise OutputRefused(f"{folder} is in the way and was not made by Accord; move it elsewhere")
+                folder.unlink()
+        target = self.output / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir() and any(target.iterdir()):
+            raise OutputRefused(f"{target} is in the way and was not made by Accord; move it elsewhere")
 
     def discard(self, staged: Iterable[str]) -> None:
         """Take staged files away again."""
         for path in staged:
             _part(self.output / path).unlink(missing_ok=True)
             _remove_empty(self.output, self.output / path)
+        (self.output / STAGING).unlink(missing_ok=True)
 
     def finish(self, staged: Iterable[str], owned: set[str]) -> int:
         """Put the staged files in their places; remove what is not `owned` any more, and say how many that were."""
-        # What takes its place is Accord's from now on: were it killed half-way, the next build would know all of it.
-        if self._before | owned != self._before:
-            _record(self.output, self._before | owned)
         for path in staged:
             target = self.output / path
             if target.is_dir() and not target.is_symlink():
@@ -94,6 +120,7 @@ class Site:
         removed = sum(_remove(self.output, path) for path in sorted(self._before - owned))
         if self._before != owned:
             _record(self.output, owned)
+        (self.output / STAGING).unlink(missing_ok=True)
         return removed
 
 
@@ -121,17 +148,6 @@ def _record(output: Path, paths: set[str]) -> None:
     part = _part(output / MANIFEST)
     part.write_bytes(b"\n".join([b"[", b",\n".join(msgspec.json.encode(p) for p in sorted(paths)), b"]\n"]))
     part.replace(output / MANIFEST)
-
-
-def _make_room(output: Path, path: PurePosixPath) -> None:
-    """Make the folders of a file; one that was a page's file gives way, as does an empty folder in the file's place."""
-    for parent in reversed(path.parents[:-1]):
-        folder = output / parent
-        if folder.is_file() or folder.is_symlink():
-            folder.unlink()
-    (output / path).parent.mkdir(parents=True, exist_ok=True)
-    if (output / path).is_dir():
-        (output / path).rmdir()
 
 
 def _remove(output: Path, path: str) -> bool:
