@@ -1,0 +1,23 @@
+"""The benchmark's corpus is a publication without an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.build import build
+from generator.edition import Options
+from tests.bench.corpus import Corpus, brief_id, write_publication
+
+
+def test_the_corpus_builds_without_an_error(tmp_path: Path) -> None:
+    write_publication(tmp_path, Corpus(20))
+    report = build(Options(root=tmp_path), tmp_path / "site")
+    found = {diagnostic.code for diagnostic in report.findings.diagnostics}
+    assert found <= {"uncited-source"}  # 20 briefs do not cite every shared source
+    assert (tmp_path / "site" / "briefs" / brief_id(19) / "index.html").is_file()
+
+
+def test_the_corpus_is_the_same_each_time(tmp_path: Path) -> None:
+    assert Corpus(30).brief(7) == Corpus(30).brief(7)
+    sizes = [len(str(brief.facts)) + len(brief.body) for brief in Corpus(30).briefs()]
+    assert 2000 < sum(sizes) / len(sizes) < 6000
