@@ -136,7 +136,14 @@ def _read_document(type_: type[Facts], path: str, data: bytes) -> Reading[Facts]
         for flaw in parsed.flaws
     ]
     _check_updates(bodies[""].updates, context)
-    blocks = [_block(part, context) for part in bodies[""].parts if isinstance(part, Figure)]
+    blocks = []
+    for at, parsed in bodies.items():
+        for figure in (part for part in parsed.parts if isinstance(part, Figure)):
+            if at or type_ is not Brief:
+                message, help = "a chart stands in the text of a brief only", "move it there, or take it out"
+                context.diagnostics.append(Diagnostic(path, figure.line, 1, "bad-chart", message, help))
+            else:
+                blocks.append(_block(figure, context))
     document = Document(
         id=document_id(path),
         path=path,

@@ -69,6 +69,9 @@ SECTIONS: Mapping[Address, str] = {
 BRIEF_ANCHORS = frozenset({"status", "body", "events", "partners", "relations", "mentions", "sources", "cite"})
 """Places of a brief's page that any other page may link to, besides its headings, events, charts and sources."""
 
+TERM_ANCHORS = frozenset({"briefs"})
+"""Places of a partner's page that any other page may link to, besides its headings."""
+
 _BY_NAME = ("brief", "partner", "country", "field", "page")
 _PREFIXES = (*_BY_NAME, "kind", "status")
 
@@ -217,6 +220,8 @@ class Library:
             return found if isinstance(found, Problem) else Destination(found)
         anchors = self.anchors(found)
         if unquote(fragment) not in anchors:
+            if self._is_yet_to_come(found, unquote(fragment)):
+                return Destination(found)
             return Problem("broken-link", f'no heading "{fragment}" in {found.title}', suggest(fragment, anchors))
         return Destination(found, "#" + fragment)
 
@@ -226,13 +231,22 @@ class Library:
         if document is None:
             return set()
         anchors = set(document.prose.anchors)
+        if target.kind == "partner":
+            return anchors | TERM_ANCHORS
         if target.kind == "brief":
-            brief = self.briefs[target.id].facts
-            anchors |= BRIEF_ANCHORS | {o.anchor for o in self.occurrences[target.id]}
-            anchors |= {f"chart-{chart.id}" for chart in brief.charts} | {
-                f"source-{source.id}" for source in brief.sources
-            }
+            brief, told = self.briefs[target.id].facts, self.occurrences[target.id]
+            anchors |= BRIEF_ANCHORS | {o.anchor for o in told}
+            anchors |= {f"chart-{chart.id}" for chart in brief.charts} | ({"chart-timeline"} if told else set())
+            anchors |= {f"source-{source.id}" for source in brief.sources}
+            anchors |= {f"source-{source}" for o in told for source in o.event.sources}
+            anchors |= {"corrections"} if brief.corrections else set()
         return anchors
+
+    def _is_yet_to_come(self, target: Target, anchor: str) -> bool:
+        """Whether it is an event's permalink that `as_of` leaves out: the page stands, the place does not yet."""
+        if target.kind != "brief" or not self.as_of:
+            return False
+        return anchor in {told.anchor for told in _occurrences(self.briefs[target.id], None)}
 
     def document_at(self, path: str) -> AnyDocument:
         """The document of the file at `path`."""

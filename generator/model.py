@@ -17,7 +17,7 @@ from generator.diagnostics import CODES, Severity
 class Form(Struct, frozen=True):
     """What a text must look like beyond being text; the reader checks it and names the code when it does not."""
 
-    name: Literal["id", "url", "country", "site-path", "contact"]
+    name: Literal["id", "url", "base-url", "country", "site-path", "contact"]
 
 
 class Keys(Struct, frozen=True):
@@ -33,6 +33,7 @@ Ref = str
 """An id that is given elsewhere: whether it exists is for the library to say."""
 
 Url = Annotated[str, Form("url")]
+BaseUrl = Annotated[str, Form("base-url")]
 Country = Annotated[str, Form("country")]
 SitePath = Annotated[str, Form("site-path")]
 Contact = Annotated[str, Form("contact")]
@@ -297,7 +298,7 @@ class Publication(Struct, frozen=True, kw_only=True):
     """The publication as a whole: publication.yaml."""
 
     title: str
-    url: Url
+    url: BaseUrl
     tagline: str = ""
     description: str = ""
     language: str = "en"

@@ -205,7 +205,8 @@ class Press:
             case ChartFile(form="csv"):
                 return charts.csv(output.plot(lens)).encode()
             case ChartFile():
-                return charts.standalone(drawings[charts.digest(output.plot(lens))].wide).encode()
+                plot = output.plot(lens)
+                return charts.standalone(drawings[charts.digest(plot)].wide, plot).encode()
             case Copy():
                 return (self.root / output.path).read_bytes()
 

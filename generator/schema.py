@@ -335,6 +335,12 @@ def _id_help(text: str) -> str:
 _FORMS: dict[str, tuple[Callable[[str], bool], str, str, Callable[[str], str]]] = {
     "id": (is_id, "bad-id", "an id", _id_help),
     "url": (is_web_url, "bad-url", "a web address", _url_help),
+    "base-url": (
+        lambda text: is_web_url(text) and not text.startswith("mailto:"),
+        "bad-url",
+        "a web address",
+        _url_help,
+    ),
     "country": (is_country, "bad-country", "a country's code", _country_help),
     "site-path": (
         is_site_path,

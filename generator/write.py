@@ -71,7 +71,7 @@ class Site:
         """Note what the site will own. Raises OutputRefused when somebody else's file stands in the way."""
         marker = self.output / STAGING
         if marker.exists():  # the last build was killed: what it had staged is in nobody's way, but nobody's either
-            self.discard(self._before)
+            self._sweep(self._before)
         for path in sorted(owned - self._before):
             if os.path.lexists(self.output / path):
                 raise OutputRefused(f"{self.output / path} is in the way and was not made by Accord; move it elsewhere")
@@ -104,7 +104,16 @@ class Site:
             raise OutputRefused(f"{target} is in the way and was not made by Accord; move it elsewhere")
 
     def discard(self, staged: Iterable[str]) -> None:
-        """Take staged files away again."""
+        """Take staged files away again, and with them what `begin` noted: the site is as it was."""
+        self._sweep(staged)
+        if self._before:
+            _record(self.output, self._before)
+        else:
+            (self.output / MANIFEST).unlink(missing_ok=True)
+            if not any(self.output.iterdir()):
+                self.output.rmdir()
+
+    def _sweep(self, staged: Iterable[str]) -> None:
         for path in staged:
             _part(self.output / path).unlink(missing_ok=True)
             _remove_empty(self.output, self.output / path)
