@@ -30,6 +30,10 @@ test: $(STAMP) browser ## Lint, check the formatting and the types, run the test
 	$(RUN) mypy
 	$(RUN) pytest -n $(JOBS)
 
+.PHONY: bench
+bench: $(STAMP) ## Time builds, beside Hugo if it is installed (SIZES="100 1000" OUTPUT=docs/performance.md)
+	$(RUN) tests.bench.run $(if $(SIZES),--sizes $(SIZES)) $(if $(OUTPUT),--output $(OUTPUT)) $(BENCH)
+
 .PHONY: format
 format: $(STAMP) ## Format the code, and mend what the linter can
 	$(RUN) ruff check --fix-only .

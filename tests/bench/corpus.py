@@ -336,9 +336,7 @@ def main() -> None:
     parser.add_argument("--briefs", type=int, default=100, help="how many briefs (default: 100)")
     parser.add_argument("--charts", action="store_true", help="a dataset and a bar chart in every tenth brief")
     parser.add_argument("--hugo", type=Path, metavar="DIR", help="write the same content as a Hugo site, too")
-    parser.add_argument(
-        "--full", action="store_true", help="that site with a page for each source, and every event list"
-    )
+    parser.add_argument("--full", action="store_true", help="the Hugo site with a page for each source, too")
     arguments = parser.parse_args()
     write_publication(arguments.folder, Corpus(arguments.briefs, arguments.charts))
     if arguments.hugo:
