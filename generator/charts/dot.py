@@ -101,7 +101,8 @@ def _track(amount: Column) -> Track:
 
 
 def in_rows(drawn: Dots, rows: Sequence[int], size: float) -> Panel:
-    """A row per name, its dots joined by a line that shows how far apart they are."""
+    """A row per name. Amounts are joined by a line that shows how far apart they are; dates are not, which would look
+    like a time that something lasted."""
     own: dict[str, list[int]] = {}
     for row in rows:
         own.setdefault(drawn.category.word(row), []).append(row)
@@ -126,7 +127,8 @@ def in_rows(drawn: Dots, rows: Sequence[int], size: float) -> Panel:
         if not spots:
             text.append(word(column + 8, y + 4, "no data", fill=MUTED, halo=True, size=SMALL))
             continue
-        lines.append(rule(min(spots), y, max(spots), y, stroke=MUTED, weight=2))
+        if drawn.amount.type == "quantitative":
+            lines.append(rule(min(spots), y, max(spots), y, stroke=MUTED, weight=2))
         marks += [paint(drawn.groups.look(row), drawn.tip(row), at=drawn.track.at(row), y=y) for row in known[name]]
         if single:
             text.append(word(spots[0] + 9, y + 4, drawn.amount.word(known[name][0]), fill=MUTED, size=SMALL))
