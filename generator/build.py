@@ -47,14 +47,20 @@ class Report:
 
 
 def build(
-    options: Options, output: Path, *, strict: bool = False, progress: Progress = lambda done, total: None
+    options: Options,
+    output: Path,
+    *,
+    strict: bool = False,
+    fresh: bool = False,
+    progress: Progress = lambda done, total: None,
 ) -> Report:
-    """Build the site into `output`. With errors in the content, or warnings when `strict`, nothing is written."""
+    """Build the site into `output`, all of it anew when `fresh`. With errors in the content, or warnings when `strict`,
+    nothing is written."""
     start = time.perf_counter()
     require_publication(options.root)
     memory = Memory(options.root / CACHE, revision())
     try:
-        reader, folder = Reader(options.root, memory, options.jobs), Site(output)
+        reader, folder = Reader(options.root, memory, options.jobs), Site(output, fresh=fresh)
         digests, diagnostics = reader.digests()
         signature = _signature(options, output, digests, diagnostics)
         if report := _nothing_to_do(memory, signature, folder, start):

@@ -59,7 +59,9 @@ def main() -> None:
 @AsOf
 @Jobs
 @click.option("--explain", is_flag=True, help="Say of each file that was written why it was.")
-@click.option("--clean", "from_scratch", is_flag=True, help="Drop the cache and what Accord wrote first.")
+@click.option(
+    "--clean", "from_scratch", is_flag=True, help="Drop the cache and what Accord wrote: make all of it anew."
+)
 def build_command(
     root: Path,
     output: Path | None,
@@ -74,17 +76,16 @@ def build_command(
     """Build the site."""
     from generator.build import build, clean
     from generator.edition import NoPublication, Options
-    from generator.write import OutputRefused, refuse_output, remove_site
+    from generator.write import OutputRefused, refuse_output
 
     output = output or root / "site"
     options = Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores())
     try:
         refuse_output(output, root)
         if from_scratch:
-            clean(root)
-            remove_site(output)
+            clean(root)  # the site itself is kept until there is a new one to take its place
         with console.progress("Rendering") as progress:
-            report = build(options, output, strict=strict, progress=progress)
+            report = build(options, output, strict=strict, fresh=from_scratch, progress=progress)
     except (NoPublication, OutputRefused) as refusal:
         raise click.UsageError(str(refusal)) from None
     failed = _show(report.findings, root, strict)

@@ -57,7 +57,7 @@ class Memory:
             self._database.close()
         if self._path:
             for suffix in ("", "-journal", "-wal", "-shm"):
-                with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
+                with suppress(OSError):
                     Path(f"{self._path}{suffix}").unlink()
         try:
             self._open()

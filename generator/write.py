@@ -55,8 +55,10 @@ class Site:
     fails half-way. `finish` moves them there, one step each, and removes what no page owns any more.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, *, fresh: bool = False) -> None:
+        """The site in `output`; a `fresh` one is written whole, whatever is there."""
         self.output = output
+        self._fresh = fresh
         self._before = _manifest(output)
 
     def state(self, path: str) -> str:
@@ -83,7 +85,7 @@ class Site:
         """Put a file's new bytes beside its place, unless it holds just those already."""
         target = self.output / path
         try:
-            if not target.is_symlink() and target.read_bytes() == data:
+            if not target.is_symlink() and target.read_bytes() == data and not self._fresh:
                 return False
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             self._make_room(PurePosixPath(path))
@@ -137,18 +139,13 @@ def _part(target: Path) -> Path:
     return target.with_name(f".{target.name}.part")
 
 
-def remove_site(output: Path) -> None:
-    """Remove what Accord wrote, and nothing else."""
-    for path in sorted(_manifest(output)):
-        _remove(output, path)
-    (output / MANIFEST).unlink(missing_ok=True)
-
-
 def _manifest(output: Path) -> set[str]:
     try:
-        return set(msgspec.json.decode((output / MANIFEST).read_bytes(), type=list[str]))
+        paths = msgspec.json.decode((output / MANIFEST).read_bytes(), type=list[str])
     except (FileNotFoundError, msgspec.DecodeError):
         return set()
+    # By these files are removed: one that was tampered with must not lead out of the folder.
+    return {path for path in paths if not path.startswith("/") and ".." not in path.split("/")}
 
 
 def _record(output: Path, paths: set[str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.edition import Options, prepare
+from generator.edition import Edition, Options, prepare
 from generator.library import Library
 
 TODAY = date(2024, 6, 1)
@@ -114,13 +114,17 @@ def codes(text: str) -> list[str]:
     return [line.partition("[")[2].partition("]")[0] for line in text.splitlines() if line.startswith("content/")]
 
 
+def edition(root: Path, **options: Any) -> Edition:
+    """The publication at `root`, linked and checked."""
+    return prepare(Options(root=root, **options))
+
+
 def library(files: Files, **options: Any) -> Library:
     """The minimal publication with these files, linked; it must be without errors."""
     with tempfile.TemporaryDirectory() as folder:
-        edition = prepare(Options(root=write_site(Path(folder), vary(files)), **options))
-    errors = edition.of("error")
-    assert not errors, errors
-    return edition.library
+        linked = edition(write_site(Path(folder), vary(files)), **options)
+    assert linked.of("error") == []
+    return linked.library
 
 
 def epoch(day: date) -> int:
