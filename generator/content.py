@@ -136,7 +136,7 @@ def _read_document(type_: type[Facts], path: str, data: bytes) -> Reading[Facts]
         for flaw in parsed.flaws
     ]
     _check_updates(bodies[""].updates, context)
-    blocks = []
+    blocks: list[Block] = []
     for at, parsed in bodies.items():
         for figure in (part for part in parsed.parts if isinstance(part, Figure)):
             if at or type_ is not Brief:
