@@ -1,0 +1,136 @@
+"""The shape of the code is the one that ARCHITECTURE.md draws."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+PACKAGE = REPOSITORY / "generator"
+
+LIBRARIES = {
+    "altair": {"charts"},
+    "babel": {"countries"},
+    "click": {"cli"},
+    "jinja2": {"render"},
+    "jsonschema": {"charts"},
+    "markdown_it": {"markdown", "markdown_rules"},
+    "mdit_py_plugins": {"markdown_rules"},
+    "rich": {"console"},
+    "sqlite3": {"memory"},
+    "starlette": {"answers"},
+    "uvicorn": {"serve"},
+    "vl_convert": {"charts"},
+    "watchfiles": {"watch"},
+    "yaml": {"yaml12"},
+}
+"""Each library and the modules that know it; `msgspec` is known to all."""
+
+LATE = {
+    ("charts", "altair"): "takes a second, and only new kinds of charts need it",
+    ("charts", "jsonschema"): "only own charts need it",
+    ("charts", "vl_convert"): "must not have run before a fork",
+    ("cli", "*"): "each command imports what it needs",
+    ("console", "rich"): "only a terminal needs it",
+    ("countries", "babel"): "a build with nothing to do needs no names",
+    ("facts", "content"): "a build with nothing to parse needs no parser",
+    ("press", "render"): "a build with nothing to make needs no templates",
+}
+"""What may be imported within a function, and why it must wait."""
+
+
+class Import(NamedTuple):
+    """`module` imports `name`; `late` when within a function."""
+
+    module: str
+    name: str
+    late: bool
+
+
+def module_of(path: Path) -> str:
+    """A module's name; the package of charts is one."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def names(node: ast.AST, path: Path) -> Iterator[str]:
+    """What an import statement imports: a module of the package, or a library by its first name."""
+    if isinstance(node, ast.Import):
+        dotted = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        package = ("generator", *path.relative_to(PACKAGE).parts[:-1])
+        base = ".".join((*package[: len(package) - node.level + 1], node.module or "")) if node.level else node.module
+        base = (base or "").rstrip(".")
+        dotted = [f"{base}.{alias.name}" for alias in node.names] if base == "generator" else [base]
+    else:
+        return
+    for name in dotted:
+        first, _, rest = name.partition(".")
+        yield rest.partition(".")[0] if first == "generator" else first
+
+
+@cache
+def imports() -> list[Import]:
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        within = {
+            id(inner)
+            for outer in ast.walk(tree)
+            if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
+            for inner in ast.walk(outer)
+        }
+        for node in ast.walk(tree):
+            found += [Import(module_of(path), name, id(node) in within) for name in names(node, path)]
+    return found
+
+
+@cache
+def order() -> list[str]:
+    """The modules as the table of ARCHITECTURE.md names them, the lowest first."""
+    text = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d+ \| ([^|]+) \|", text, re.MULTILINE)
+    return [name.rstrip("/") for row in rows for name in re.findall(r"`([^`]+)`", row)]
+
+
+MODULES = {module_of(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+
+
+def test_the_table_names_every_module_once() -> None:
+    assert sorted(order()) == sorted(MODULES)
+
+
+def test_a_module_imports_only_those_named_before_it() -> None:
+    rank = {name: number for number, name in enumerate(order())}
+    upward = [
+        f"{module} imports {name}"
+        for module, name, _ in imports()
+        if module in rank and name in rank and name != module and rank[name] >= rank[module]
+    ]
+    assert upward == []
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_is_known_to_one_module(library: str) -> None:
+    assert {module for module, name, _ in imports() if name == library} <= LIBRARIES[library]
+
+
+def test_every_library_is_accounted_for() -> None:
+    used = {name for _, name, _ in imports()} - MODULES - {"__version__", "msgspec"}
+    assert {name for name in used if name not in sys.stdlib_module_names} <= LIBRARIES.keys()
+
+
+def test_imports_stand_at_the_top_of_the_file() -> None:
+    late = {(module, name) for module, name, late in imports() if late}
+    assert {(module, name) for module, name in late if not {(module, name), (module, "*")} & LATE.keys()} == set()
+
+
+def test_what_may_wait_does() -> None:
+    late = {(module, name) for module, name, late in imports() if late}
+    assert {pair for pair in LATE if pair[1] != "*"} - late == set()
