@@ -28,8 +28,8 @@ class Tool(ABC):
     """The template of a brief, below the site's folder."""
 
     def __init__(self, folder: Path, corpus: Corpus) -> None:
-        self.root = folder / "source"
-        self.output = folder / "site-0"
+        self.root = folder.resolve() / "source"
+        self.output = self.root.with_name("site-0")
         self.corpus = corpus
         self._edits = 0
 
@@ -54,7 +54,7 @@ class Tool(ABC):
 
     def build(self) -> Cost:
         """Build in a fresh process."""
-        return measure(self.command(), self.root)
+        return measure(self.command(), self.start_in)
 
     def edit_body(self) -> None:
         """Add a paragraph to a brief."""
@@ -73,6 +73,11 @@ class Tool(ABC):
         """How many pages the site has, and its bytes."""
         files = [path for path in self.output.rglob("*") if path.is_file()]
         return sum(path.suffix == ".html" for path in files), sum(path.stat().st_size for path in files)
+
+    @property
+    def start_in(self) -> Path:
+        """The folder that the command is started in."""
+        return self.root
 
     @property
     def _brief(self) -> Path:
@@ -95,8 +100,15 @@ class Accord(Tool):
     def __init__(self, folder: Path, corpus: Corpus, jobs: int = 0) -> None:
         super().__init__(folder, corpus)
         self._options = ["--jobs", str(jobs)] if jobs else []
-        if "--no-search" in subprocess.run([*self._accord, "--help"], capture_output=True, text=True).stdout:
+        if "--no-search" in self._help():
             self._options.append("--no-search")
+
+    @property
+    def start_in(self) -> Path:
+        return Path(__file__).parents[2]  # so that this checkout is run, whatever is installed
+
+    def _help(self) -> str:
+        return subprocess.run([*self._accord, "--help"], cwd=self.start_in, capture_output=True, text=True).stdout
 
     @property
     def _accord(self) -> list[str]:
