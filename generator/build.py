@@ -97,7 +97,7 @@ class _Last(msgspec.Struct, frozen=True):
 
 def _signature(options: Options, output: Path, digests: Mapping[str, bytes], odd: list[Diagnostic]) -> bytes:
     """What a build is made of: with the same signature, it would come to the same site and the same findings."""
-    templates = Templates(options.root).digests
+    templates = Templates(options.root)
     given = (
         options.base_url,
         options.drafts,
@@ -105,7 +105,8 @@ def _signature(options: Options, output: Path, digests: Mapping[str, bytes], odd
         str(output.resolve()),
         today().isoformat(),
         sorted(digests.items()),
-        sorted(templates.items()),
+        sorted(templates.digests.items()),
+        templates.strays,
         odd,
     )
     return hashlib.blake2b(msgspec.msgpack.encode(given), digest_size=16).digest()

@@ -19,7 +19,7 @@ from generator.diagnostics import Diagnostic, suggest
 from generator.documents import AnyDocument, Document, Places, Settings, Sources
 from generator.figures import problems
 from generator.lens import Lens, Provide
-from generator.library import FOLDERS, SECTIONS, Library, Problem
+from generator.library import FOLDERS, SECTIONS, Library, Problem, cited
 from generator.model import Brief, Dataset, Event, Page, Partner, Term
 from generator.paths import Address, address, is_id, is_site_path, is_web_url, output_path, redirect_address, slug
 
@@ -463,10 +463,10 @@ def _foretold(library: Library, event: Event) -> bool:
 def _check_sourced(checker: Checker, document: Document[Brief], brief: Brief) -> None:
     """Every event, quote and dataset says what it rests on."""
     items = [
-        (f"events.{index}", "quote" if event.quote else "event", event.title, event.sources)
+        (f"events.{index}", "quote" if event.quote else "event", event.title, cited(event))
         for index, event in enumerate(brief.events)
     ]
-    items += [(f"datasets.{index}", "dataset", data.id, data.sources) for index, data in enumerate(brief.datasets)]
+    items += [(f"datasets.{index}", "dataset", data.id, cited(data)) for index, data in enumerate(brief.datasets)]
     for at, noun, name, sources in items:
         if not sources and not document.is_flawed(f"{at}.sources"):
             named = f' "{name}"' if name else ""

@@ -29,7 +29,8 @@ from generator.facts import (
     problems_of,
 )
 from generator.lens import Facet, Provide, provider
-from generator.library import Library, link
+from generator.library import Library
+from generator.linking import link
 from generator.memory import Memory
 from generator.model import Publication
 from generator.pages import Output, site
@@ -156,6 +157,7 @@ def edition_of(options: Options, snapshot: Snapshot) -> Edition:
         return snapshot.rest(path).places
 
     found = [*snapshot.diagnostics, *(problem for f in facts for problem in problems_of(f))]
+    found += [_stray(path) for path in Templates(options.root).strays]
     found += check(library, provide, settings, documents, sources, places, day)
     return Edition(
         diagnostics=sorted({d for d in found if severity(d.code, publication.checks) != "off"}),
@@ -166,6 +168,10 @@ def edition_of(options: Options, snapshot: Snapshot) -> Edition:
         snapshot=snapshot,
         options=options,
     )
+
+
+def _stray(path: str) -> Diagnostic:
+    return Diagnostic(path, 1, 1, "not-a-file", "a link that leads out of the publication", "put the file itself here")
 
 
 def _provider(options: Options, library: Library, snapshot: Snapshot) -> Provide:

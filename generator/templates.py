@@ -42,6 +42,13 @@ class Templates:
             for path in _files(folder)
         }
 
+    @property
+    def strays(self) -> list[str]:
+        """Links among the publication's own files that lead out of it: they are not followed."""
+        folder = self.own
+        strays = [path for path in _candidates(folder) if _leads_out(path, folder)] if folder else []
+        return [path.relative_to(self.root).as_posix() for path in strays]
+
     @cached_property
     def assets(self) -> dict[str, Path]:
         """The site's assets by output path."""
@@ -61,7 +68,15 @@ class Templates:
 
 
 def _files(folder: Path) -> list[Path]:
+    return [path for path in _candidates(folder) if not _leads_out(path, folder)]
+
+
+def _candidates(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve().parent)
 
 
 def _digest(path: Path) -> bytes:

@@ -214,4 +214,4 @@ class Publication(RuleBasedStateMachine):
 
 _THOROUGH = settings().max_examples > 100
 TestIncremental = Publication.TestCase
-TestIncremental.settings = settings(max_examples=60 if _THOROUGH else 5, stateful_step_count=40 if _THOROUGH else 14)
+TestIncremental.settings = settings(max_examples=60 if _THOROUGH else 3, stateful_step_count=40 if _THOROUGH else 12)
