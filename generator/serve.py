@@ -19,7 +19,7 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import aclosing, contextmanager
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from types import FrameType
 from typing import ParamSpec, TypeVar
@@ -30,7 +30,7 @@ from generator import console
 from generator.answers import Answers, Channel
 from generator.edition import Options, require_publication
 from generator.preview import Change, Made, Preview
-from generator.watch import changes
+from generator.watch import Watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,6 +59,8 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
             service.start()
             service.open(browse)
             workshop.run()
+        if service.failure:
+            raise service.failure
     except KeyboardInterrupt:
         pass
     finally:
@@ -150,6 +152,7 @@ class Service:
         )
         self._thread = threading.Thread(target=self._run, name="server", daemon=True)
         self._watching = threading.Event()
+        self.failure: Exception | None = None
 
     def start(self) -> None:
         """Take requests and watch for changes; the requests wait for the first edition."""
@@ -186,18 +189,25 @@ class Service:
     def _run(self) -> None:
         try:
             self._loop.run_until_complete(self._serve())
+        except Exception as error:  # noqa: BLE001 (it is raised where the workshop runs)
+            self.failure = error
         finally:
             self._watching.set()
             self._workshop.close()
             self._loop.close()
 
     async def _serve(self) -> None:
-        following = asyncio.create_task(self._follow())
-        await asyncio.sleep(0)  # now it is watching
+        watch = Watch(self._preview.root)
+        await watch.begin()
         self._watching.set()
-        await self._server.serve(sockets=[self._listener])
+        following = asyncio.create_task(self._follow(watch))
+        serving = asyncio.create_task(self._server.serve(sockets=[self._listener]))
+        await asyncio.wait([following, serving], return_when=asyncio.FIRST_COMPLETED)
+        self._end()
         following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        await asyncio.gather(serving, watch.end())
+        with suppress(asyncio.CancelledError):
+            await following
 
     async def _make(self, path: str) -> Made:
         try:
@@ -211,21 +221,21 @@ class Service:
         self._told = self._preview.state.problems
         self._channel.ring()
 
-    async def _follow(self) -> None:
+    async def _follow(self, watch: Watch) -> None:
         """Take changes in as they come, and tidy up when there have been none for a while."""
-        async with aclosing(changes(self._preview.root)) as stream:
-            following = aiter(stream)
-            waiting = asyncio.ensure_future(anext(following))
-            tidy = True
+        change = asyncio.create_task(watch.next())
+        is_tidy = True
+        try:
             while True:
-                done, _ = await asyncio.wait([waiting], timeout=None if tidy else _IDLE)
-                if not done:
+                done, _ = await asyncio.wait([change], timeout=None if is_tidy else _IDLE)
+                if done:
+                    await self._take_in(change.result())
+                    change = asyncio.create_task(watch.next())
+                else:
                     await self._workshop.do(_tidy)
-                    tidy = True
-                    continue
-                await self._take_in(waiting.result())
-                tidy = False
-                waiting = asyncio.ensure_future(anext(following))
+                is_tidy = not done
+        finally:
+            change.cancel()
 
     async def _take_in(self, touched: set[str]) -> None:
         start = time.perf_counter()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -31,23 +31,15 @@ _UNWRITTEN = 0.15
 """Seconds given to a file that is empty: most likely it was truncated to be written anew."""
 _LATER = 0.3
 """Seconds after which a new folder is looked at again: files may have been put in it before it was watched."""
+_POLL = 300
+"""Milliseconds from one look to the next where the system tells nothing of itself."""
+_FIRST_LOOK = 2.0
+"""Seconds after which the first of those looks is over; what changed before it would go unnoticed."""
 
 
-async def changes(root: Path) -> AsyncGenerator[set[str], None]:
-    """The places that changed, relative to `root`, together as far as they belong together.
+class Watch:
+    """Watches a publication. A change is told as the places, relative to `root`, where something happened together."""
 
-    Watching begins at the first step, before anything is waited for. Closing the iterator ends it.
-    """
-    watch = _Watch(root)
-    try:
-        watch.begin()
-        while True:
-            yield await watch.next()
-    finally:
-        await watch.end()
-
-
-class _Watch:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._happened: asyncio.Queue[str] = asyncio.Queue()
@@ -55,17 +47,20 @@ class _Watch:
         self._tasks: set[asyncio.Task[None]] = set()
         self._folders: list[tuple[str, int]] = []
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
+        """Begin to watch: what happens after this has returned is told."""
         self._start(self._watch_root())
         self._watch_folders()
+        await asyncio.sleep(0)  # a task runs up to its first wait, and by then it watches
 
     async def end(self) -> None:
+        """Watch no longer."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def next(self) -> set[str]:
-        """The next places, once they have settled."""
+        """The next change, once it has settled."""
         places = {await self._happened.get()}
         self._gather(places)
         patience = asyncio.get_running_loop().time() + _PATIENCE
@@ -97,10 +92,13 @@ class _Watch:
         return task
 
     async def _watch_root(self) -> None:
-        async for found in _places(self._root, [self._root], recursive=False):
-            if any(place.split("/")[0] in FOLDERS for place in found) and self._watch_folders():
-                for folder in FOLDERS:
-                    self._happened.put_nowait(folder)
+        async for places in self._places([self._root], recursive=False):
+            if any(place.split("/")[0] in FOLDERS for place in places) and self._watch_folders():
+                self._look_at_all()
+
+    def _look_at_all(self) -> None:
+        for folder in FOLDERS:
+            self._happened.put_nowait(folder)
 
     def _watch_folders(self) -> bool:
         """Watch the folders that there are; false when they are those that were watched already."""
@@ -118,20 +116,20 @@ class _Watch:
 
     async def _watch_inside(self, folders: list[Path]) -> None:
         if folders:
-            async for found in _places(self._root, folders, recursive=True):
-                for place in found:
+            async for places in self._places(folders, recursive=True):
+                for place in places:
                     self._happened.put_nowait(place)
 
-
-async def _places(root: Path, folders: list[Path], *, recursive: bool) -> AsyncIterator[set[str]]:
-    """The places below `folders` that matter, relative to `root`, as the system tells of them."""
-    try:
-        async for found in _notices(folders, recursive, polling=None):
-            yield {place for path in found if (place := _place(root, path))}
-    except OSError:
-        # The system has no more watches to give, or cannot watch this disk: look again and again instead.
-        async for found in _notices(folders, recursive, polling=True):
-            yield {place for path in found if (place := _place(root, path))}
+    async def _places(self, folders: list[Path], *, recursive: bool) -> AsyncIterator[set[str]]:
+        """The places below `folders` that matter, relative to the root, as the system tells of them."""
+        try:
+            async for paths in _notices(folders, recursive, polling=None):
+                yield {place for path in paths if (place := _place(self._root, path))}
+        except OSError:
+            # The system has no more watches to give, or cannot watch this disk: look again and again instead.
+            asyncio.get_running_loop().call_later(_FIRST_LOOK, self._look_at_all)
+            async for paths in _notices(folders, recursive, polling=True):
+                yield {place for path in paths if (place := _place(self._root, path))}
 
 
 async def _notices(folders: list[Path], recursive: bool, polling: bool | None) -> AsyncIterator[set[str]]:
@@ -141,6 +139,7 @@ async def _notices(folders: list[Path], recursive: bool, polling: bool | None) -
         debounce=_LONGEST,
         step=_STEP,
         force_polling=polling,
+        poll_delay_ms=_POLL,
         recursive=recursive,
         ignore_permission_denied=True,
     ):
