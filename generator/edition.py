@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -89,15 +89,20 @@ class NoPublication(Exception):
     """There is no publication in the folder."""
 
 
-def prepare(options: Options, reader: Reader | None = None, before: Edition | None = None) -> Edition:
+def prepare(
+    options: Options,
+    reader: Reader | None = None,
+    before: Edition | None = None,
+    places: Collection[str] | None = None,
+) -> Edition:
     """Read, parse, link and check a publication. Raises NoPublication where there is none.
 
     A `reader` that is kept from one call to the next reads only what changed in between; and when no more than prose
-    has changed since the edition `before`, its library is taken over.
+    has changed since the edition `before`, its library is taken over. `places` are as for `Reader.digests`.
     """
     require_publication(options.root)
     reader = reader or Reader(options.root, Memory(options.root / CACHE, revision()), options.jobs)
-    digests, diagnostics = reader.digests()
+    digests, diagnostics = reader.digests(places)
     snapshot = reader.snapshot(digests, diagnostics)
     return (before and _reworded(before, snapshot, options)) or edition_of(options, snapshot)
 

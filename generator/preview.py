@@ -11,7 +11,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -204,6 +204,7 @@ class Preview:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._reader: Reader | None = None
+        self._is_abreast = False  # whether the reader has seen all that was said to have changed
         self._latest: Findings | None = None
         self._showing: _Showing | None = None
         self._shelf = _Shelf(_SHELF)
@@ -291,7 +292,7 @@ class Preview:
         self._reader.jobs = 1
         return self._reader
 
-    def refresh(self, touched: Iterable[str] = ()) -> Change | None:
+    def refresh(self, touched: Collection[str] = ()) -> Change | None:
         """Take in what changed; None when nothing did. `touched` are the places where something may have."""
         before, found = self._latest, self._prepared(touched)
         files = _differences(before, found)
@@ -318,13 +319,15 @@ class Preview:
         """Diagnostics as the terminal shows them."""
         return console.describe(found, self._latest.checks if self._latest else {}, self._options.root)
 
-    def _prepared(self, touched: Iterable[str]) -> Findings:
+    def _prepared(self, touched: Collection[str]) -> Findings:
         """The publication as it stands. This alone knows how little of it is read again."""
         reader = self._reader or self.read()
         before = self._latest if isinstance(self._latest, Edition) else None
+        places = touched if self._is_abreast else None
+        self._is_abreast = False
         for wait in (*_TRIES, None):
             try:
-                edition = prepare(self._options, reader, before)
+                edition = prepare(self._options, reader, before, places)
                 break
             except NoPublication:
                 missing = Diagnostic("content/publication.yaml", 1, 1, "missing-file", "there is no such file")
@@ -333,6 +336,8 @@ class Preview:
                 if wait is None:
                     raise
                 time.sleep(wait)
+                places = None
+        self._is_abreast = True
         if before and not any(place.startswith("templates") for place in touched):
             return replace(edition, templates=before.templates)
         _ = edition.templates.digests, edition.templates.assets  # as they stand now, not when first asked for

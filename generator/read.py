@@ -11,9 +11,10 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -55,18 +56,26 @@ class Reader:
     memory: Memory
     jobs: int = 1
     _notes: dict[str, FileNote] | None = None
+    _odd: list[Diagnostic] = field(default_factory=list)
     _facts: dict[str, Facts] = field(default_factory=dict)
     _rests: dict[str, Rest] = field(default_factory=dict)
 
-    def digests(self) -> tuple[dict[str, bytes], list[Diagnostic]]:
-        """The digest of every file, and what is not a file; files that changed are parsed and noted on the way."""
+    def digests(self, places: Collection[str] | None = None) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The digest of every file, and what is not a file; files that changed are parsed and noted on the way.
+
+        With `places`, nothing has happened since the last time but there; then it may be enough to look at those.
+        """
         diagnostics: list[Diagnostic] = []
         known = self._notes if self._notes is not None else self.memory.files()
         notes: dict[str, FileNote] = {}
+        if entries := self._known_files(places or ()):
+            diagnostics, notes = list(self._odd), dict(known)
+        else:
+            entries = sorted(_walk("content", self.root, diagnostics))
         changed: list[tuple[str, FileNote, bytes]] = []
         touched: list[tuple[str, FileNote]] = []
         now = time.time_ns()
-        for path, status in sorted(_walk("content", self.root, diagnostics)):
+        for path, status in entries:
             name, state, before = path, _state(status, now), known.get(path)
             if before and state and before.stat == state:
                 notes[name] = before
@@ -76,6 +85,7 @@ class Reader:
             except OSError as error:
                 message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
                 diagnostics.append(Diagnostic(name, 1, 1, "not-a-file", message, "let Accord read it, or take it out"))
+                notes.pop(name, None)
                 continue
             notes[name] = FileNote(state, hashlib.blake2b(data, digest_size=16).digest())
             if before and before.digest == notes[name].digest:
@@ -88,8 +98,23 @@ class Reader:
         for path in known.keys() - notes.keys():
             self._facts.pop(path, None)
             self._rests.pop(path, None)
-        self._notes = notes
+        self._notes, self._odd = notes, diagnostics
         return {path: note.digest for path, note in notes.items()}, diagnostics
+
+    def _known_files(self, places: Collection[str]) -> list[tuple[str, os.stat_result]]:
+        """The files at these places with their state; none unless all are files that were there the last time."""
+        found = []
+        for path in sorted(places):
+            if self._notes is None or path not in self._notes:
+                return []
+            try:
+                status = os.lstat(self.root / path)
+            except OSError:
+                return []
+            if not stat.S_ISREG(status.st_mode):
+                return []
+            found.append((path, status))
+        return found
 
     def snapshot(self, digests: dict[str, bytes], diagnostics: list[Diagnostic]) -> Snapshot:
         """The publication with these digests."""
@@ -152,6 +177,7 @@ def pool(jobs: int) -> Executor:
     return ProcessPoolExecutor(jobs)
 
 
+@lru_cache(1 << 18)
 def _is_read(path: str) -> bool:
     return role(path.removeprefix("content/")) not in _UNREAD
 

@@ -37,6 +37,8 @@ T = TypeVar("T")
 
 _IDLE = 2.0
 """Seconds without a change after which there is time to tidy up."""
+_MANY = 50
+"""Changes after which it is tidied up whether there is time or not."""
 _FAREWELL = 2.0
 """Seconds that open connections get at the end."""
 
@@ -224,16 +226,17 @@ class Service:
     async def _follow(self, watch: Watch) -> None:
         """Take changes in as they come, and tidy up when there have been none for a while."""
         change = asyncio.create_task(watch.next())
-        is_tidy = True
+        untidy = 0
         try:
             while True:
-                done, _ = await asyncio.wait([change], timeout=None if is_tidy else _IDLE)
+                done, _ = await asyncio.wait([change], timeout=_IDLE if untidy else None)
                 if done:
                     await self._take_in(change.result())
                     change = asyncio.create_task(watch.next())
-                else:
+                    untidy += 1
+                if not done or untidy == _MANY:
                     await self._workshop.do(_tidy)
-                is_tidy = not done
+                    untidy = 0
         finally:
             change.cancel()
 
