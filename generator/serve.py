@@ -76,8 +76,9 @@ def listen(host: str, port: int) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise PortTaken(f"cannot listen at {host}: {error.strerror or error}") from None
-    family, _, _, _, place = min(found, key=lambda each: each[0] != socket.AF_INET)
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    family, kind, protocol, _, place = min(found, key=lambda each: each[0] != socket.AF_INET)
+    # Only of a socket whose protocol is named does asyncio switch the delay off that waits for more to send, 40 ms.
+    listener = socket.socket(family, kind, protocol or socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
             # A port that was left a moment ago can be taken again at once. Elsewhere two could then listen at one.
