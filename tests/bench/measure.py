@@ -96,7 +96,7 @@ class _Watch(threading.Thread):
         while not self._done.wait(pause):
             start = time.perf_counter()
             self.peak = max(self.peak, memory(self._session))
-            pause = max(INTERVAL, 15 * (time.perf_counter() - start))
+            pause = max(INTERVAL, 40 * (time.perf_counter() - start))
 
     def stop(self) -> None:
         self._done.set()
