@@ -190,7 +190,7 @@ def _details(brief: Brief, root: Node | None) -> dict[str, Body]:
     for index, event in enumerate(brief.events):
         if event.detail:
             bodies[f"events.{index}.detail"] = markdown.parse(
-                event.detail, _text_line(root, ["events", index, "detail"])
+                event.detail, _text_line(root, ["events", index, "detail"]), scope=f"detail-{index + 1}-"
             )
     return bodies
 

@@ -53,6 +53,11 @@ def _merged(pieces: Iterable[Part]) -> list[Part]:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PAGE_IDS = ("event-", "chart-", "source-", "update-", "fn")
+"""How the ids that a page makes of its facts begin."""
+_PAGE_SECTIONS = frozenset(
+    "main body status events partners relations mentions corrections sources cite briefs supports".split()
+)
+"""The ids of a page's own sections, which with "-title" are those of their headings."""
 _ASIDES = {"note": "Note", "warning": "Warning"}
 
 
@@ -324,7 +329,8 @@ def _slug(text: str) -> str:
     plain = (unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() or c for c in letters)
     words = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in "".join(plain))
     slug = "-".join(words.split()) or "section"
-    return f"section-{slug}" if slug.startswith(_PAGE_IDS) else slug
+    taken = slug.startswith(_PAGE_IDS) or slug.removesuffix("-title") in _PAGE_SECTIONS
+    return f"section-{slug}" if taken else slug
 
 
 def _in_words(date: str) -> str:

@@ -260,7 +260,7 @@ def test_headings_leave_the_first_level_to_the_page() -> None:
         ("Event-driven", "Event-driven", "section-event-driven"),
         ("Fnord", "Fnord", "section-fnord"),
         ("Update-2022", "Update-2022", "section-update-2022"),
-        ("Events", "Events", "events"),
+        ("Events", "Events", "section-events"),
     ],
 )
 def test_heading(written: str, text: str, id: str) -> None:
