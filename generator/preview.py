@@ -1,8 +1,8 @@
 """What `serve` shows: the pages of the last edition without errors, made when asked for, and what is wrong now.
 
 A page that was made is kept with the stamps of what it rests on; in a later edition it is good as long as they hold.
-All methods but `look`, `kept` and the properties are called by one thread only: the memory of a `Reader` belongs to the
-thread that opened it.
+What asks and what makes are two threads: `look`, `kept`, `is_draft` and the properties may be used by any, all else by
+the one that reads, for the memory of a `Reader` belongs to the thread that opened it.
 """
 
 from __future__ import annotations
