@@ -61,13 +61,14 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
             service.start()
             service.open(browse)
             workshop.run()
-        if service.failure:
-            raise service.failure
     except KeyboardInterrupt:
-        pass
+        service.stop()
+        os._exit(0)  # to take a large library apart would keep whoever waits for the prompt
     finally:
         service.stop()
         gc.enable()
+    if service.failure:
+        raise service.failure
 
 
 def listen(host: str, port: int) -> socket.socket:
