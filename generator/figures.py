@@ -107,6 +107,13 @@ def plot(figure: BriefFigure, source: Material, lens: Lens) -> Plot:
     return charts.plan(options, source)
 
 
+def declared_plot(lens: Lens, brief: str, chart: str) -> Plot:
+    """A chart that a brief's front matter declares, planned."""
+    figures = figures_of(lens.brief(brief), lens.prose(lens.path("brief", brief)))
+    figure = next(figure for figure in figures if figure.declared and figure.id == chart)
+    return plot(figure, material(lens, brief), lens)
+
+
 _PYTHON_OPTIONS = frozenset({"kind", "id", "name", "title", "caption", "unit"})
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator import __version__
+from generator import __version__, charts
 from generator.brief_view import brief_view
 from generator.charts import Plot
-from generator.figures import figures_of, material, plot
+from generator.figures import declared_plot
 from generator.lens import Lens
 from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
 from generator.model import Publication
@@ -95,19 +95,24 @@ class Page:
 
 
 @dataclass(frozen=True)
-class ChartFile:
-    """A declared chart alone: its data (`csv`) or its picture (`svg`)."""
+class Picture:
+    """A declared chart alone, as a picture."""
 
     address: Address
-    form: str
     brief: str
     chart: str
 
     def plot(self, lens: Lens) -> Plot:
         """The chart."""
-        figures = figures_of(lens.brief(self.brief), lens.prose(lens.path("brief", self.brief)))
-        figure = next(figure for figure in figures if figure.declared and figure.id == self.chart)
-        return plot(figure, material(lens, self.brief), lens)
+        return declared_plot(lens, self.brief, self.chart)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for programs: `make` gives its bytes from what it sees through the lens, with no template or drawing."""
+
+    address: Address
+    make: Callable[[Lens], bytes]
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class Copy:
     path: str
 
 
-Output = Page | ChartFile | Copy
+Output = Page | Picture | File | Copy
 
 
 def site(library: Library) -> dict[str, Output]:
@@ -147,8 +152,9 @@ def _outputs(library: Library) -> Iterator[Output]:
     for id, document in library.briefs.items():
         yield brief_page(id)
         for chart in document.facts.charts:
-            for form in ("csv", "svg"):
-                yield ChartFile(Address(f"/{FOLDERS['brief']}/{id}/{chart.id}.{form}"), form, id, chart.id)
+            beside = f"/{FOLDERS['brief']}/{id}/{chart.id}"
+            yield Picture(Address(f"{beside}.svg"), id, chart.id)
+            yield File(Address(f"{beside}.csv"), partial(_chart_data, brief=id, chart=chart.id))
     for target in library.targets.values():
         if target.kind in _TERMS:
             yield term_page(target.kind, target.id)
@@ -162,6 +168,10 @@ def _outputs(library: Library) -> Iterator[Output]:
     for target in library.mentions:
         if target.kind == "file":
             yield Copy(target.address, f"content/{target.id}")
+
+
+def _chart_data(lens: Lens, brief: str, chart: str) -> bytes:
+    return charts.csv(declared_plot(lens, brief, chart)).encode()
 
 
 _Describe = Callable[[Publication], str]

@@ -17,7 +17,7 @@ from generator import charts
 from generator.charts import Drawing, Plot, Studio
 from generator.lens import Facet, Lens, Provide, stamp
 from generator.memory import Memory
-from generator.pages import ChartFile, Copy, Output, Page
+from generator.pages import Copy, File, Output, Page, Picture
 from generator.templates import Templates
 from generator.trace import Record, reason
 from generator.write import Site, Written
@@ -202,9 +202,9 @@ class Press:
         match output:
             case Page():
                 return self.renderer.render(output.template, output.sheet(lens).page, drawings).encode()
-            case ChartFile(form="csv"):
-                return charts.csv(output.plot(lens)).encode()
-            case ChartFile():
+            case File():
+                return output.make(lens)
+            case Picture():
                 plot = output.plot(lens)
                 return charts.standalone(drawings[charts.digest(plot)].wide, plot).encode()
             case Copy():
@@ -237,7 +237,7 @@ def _plots(output: Output, lens: Lens) -> Mapping[str, Plot]:
     match output:
         case Page():
             return output.sheet(lens).plots
-        case ChartFile(form="svg"):
+        case Picture():
             plot = output.plot(lens)
             return {charts.digest(plot): plot}
     return {}
