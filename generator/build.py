@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, Severity
+from generator.diagnostics import Diagnostic
 from generator.edition import (
     CACHE,
     STUDIO,
@@ -30,6 +30,7 @@ from generator.faults import TemplateFault
 from generator.memory import Memory
 from generator.press import Press, Progress
 from generator.read import Reader
+from generator.rules import Severity
 from generator.templates import Templates
 from generator.write import Site, Written
 

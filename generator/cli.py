@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -18,6 +18,8 @@ from generator.paths import is_web_url
 
 if TYPE_CHECKING:
     from generator.edition import Findings
+
+Format = Literal["text", "json", "github", "sarif"]
 
 Root = click.option(
     "--root",
@@ -88,8 +90,8 @@ def build_command(
             report = build(options, output, strict=strict, fresh=from_scratch, progress=progress)
     except (NoPublication, OutputRefused) as refusal:
         raise click.UsageError(str(refusal)) from None
-    failed = _show(report.findings, root, strict)
-    if failed:
+    console.show(report.findings.diagnostics, report.findings.checks, root)
+    if failed := _failed(report.findings, strict):
         console.complain(f"Nothing was written: {failed}.")
         sys.exit(1)
     if explain:
@@ -110,7 +112,16 @@ def build_command(
 @Drafts
 @Strict
 @AsOf
-def check_command(root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text",
+    help="How to report.  [default: text; github in GitHub Actions]",
+)
+def check_command(
+    root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None, form: Format
+) -> None:
     """Check everything that build checks, and write nothing."""
     from generator.edition import NoPublication, Options, prepare
 
@@ -118,7 +129,10 @@ def check_command(root: Path, base_url: str, drafts: bool, strict: bool, as_of: 
         edition = prepare(Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of))
     except NoPublication as refusal:
         raise click.UsageError(str(refusal)) from None
-    failed = _show(edition, root, strict)
+    _report(edition, root, form)
+    failed = _failed(edition, strict)
+    if form in ("json", "sarif"):
+        sys.exit(1 if failed else 0)
     briefs = console.count(len(edition.library.briefs), "brief")
     if failed:
         console.complain(f"{briefs} checked: {failed}.")
@@ -143,10 +157,33 @@ def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) 
         raise click.UsageError(str(refusal)) from None
 
 
-def _show(edition: Findings, root: Path, strict: bool) -> str:
-    """Print what was found; what made the command fail in words, "" when it did not."""
-    console.show(edition.diagnostics, edition.checks, root)
-    errors, warnings = len(edition.of("error")), len(edition.of("warning"))
+def _report(findings: Findings, root: Path, form: Format) -> None:
+    """Print what was found: for people to the standard error, for programs to the standard output."""
+    from generator import reports
+
+    if form in ("text", "github"):
+        console.show(findings.diagnostics, findings.checks, root)
+    if form == "json":
+        console.put(reports.as_json(findings.diagnostics, findings.checks))
+    elif form == "github":
+        # GitHub shows ten annotations of a kind and no more: the log above has all of it, with the lines.
+        console.put(reports.as_github(findings.diagnostics, findings.checks, _in_checkout(root)))
+    elif form == "sarif":
+        console.put(reports.as_sarif(findings.diagnostics, findings.checks, _in_checkout(root)))
+
+
+def _in_checkout(root: Path) -> str:
+    """The way from the checkout's root to the publication: "" or "record/"."""
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    if not root.resolve().is_relative_to(checkout):
+        return ""
+    way = root.resolve().relative_to(checkout).as_posix()
+    return "" if way == "." else f"{way}/"
+
+
+def _failed(findings: Findings, strict: bool) -> str:
+    """What makes the command fail in words, "" when nothing does."""
+    errors, warnings = len(findings.of("error")), len(findings.of("warning"))
     if errors or (strict and warnings):
         return f"{console.count(errors, 'error')}, {console.count(warnings, 'warning')}"
     return ""

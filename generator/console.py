@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, Severity, severity
+from generator.diagnostics import Diagnostic, severity
+from generator.rules import Severity
 
 
 def show(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Severity], root: Path) -> None:
@@ -51,6 +52,12 @@ def _lines(path: Path) -> list[str]:
     except (OSError, UnicodeDecodeError):
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def put(text: str) -> None:
+    """Write a report to stdout as it is."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def say(text: str) -> None:

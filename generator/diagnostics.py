@@ -1,60 +1,19 @@
 """What can be wrong with a publication, and the words for it.
 
 A problem in the content is a value, never an exception: every stage returns the diagnostics it found, and the shell
-shows them all together. The catalogue below is the only list of codes (contract §7).
+shows them all together. The catalogue of codes is `rules` (contract §7).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Literal
 
 from msgspec import Struct
 
-Severity = Literal["error", "warning", "off"]
+from generator.rules import RULES, Severity
 
-CODES: Mapping[str, Severity] = {
-    "yaml-syntax": "error",
-    "duplicate-key": "error",
-    "yaml-limit": "error",
-    "missing-field": "error",
-    "unknown-key": "error",
-    "wrong-type": "error",
-    "bad-date": "error",
-    "bad-id": "error",
-    "bad-url": "error",
-    "bad-country": "error",
-    "unknown-partner": "error",
-    "unknown-source": "error",
-    "unknown-status": "error",
-    "unknown-kind": "error",
-    "unknown-field": "error",
-    "unknown-relation": "error",
-    "unknown-brief": "error",
-    "broken-link": "error",
-    "ambiguous-link": "error",
-    "missing-file": "error",
-    "unknown-chart": "error",
-    "unknown-column": "error",
-    "duplicate-id": "error",
-    "address-clash": "error",
-    "bad-chart": "error",
-    "bad-template": "error",
-    "bad-encoding": "error",
-    "too-deep": "error",
-    "not-a-file": "error",
-    "status-conflict": "error",
-    "date-order": "error",
-    "relation-conflict": "error",
-    "event-conflict": "error",
-    "unsourced": "warning",
-    "uncited-source": "warning",
-    "stale": "warning",
-    "raw-html": "warning",
-    "uncorrected": "warning",
-    "orphan": "off",
-}
+CODES: Mapping[str, Severity] = {code: rule.severity for code, rule in RULES.items()}
 """Every code with the severity it has unless `checks` in publication.yaml says otherwise."""
 
 

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from generator.checks import check
 from generator.dates import PartialDate
-from generator.diagnostics import Diagnostic, Severity, severity
+from generator.diagnostics import Diagnostic, severity
 from generator.documents import AnyDocument, Places, Prose, Settings
 from generator.facts import (
     BriefFacts,
@@ -35,6 +35,7 @@ from generator.memory import Memory
 from generator.model import Publication
 from generator.pages import Output, site
 from generator.read import Reader, Snapshot
+from generator.rules import Severity
 from generator.templates import Templates, built_in_templates
 
 CACHE = ".accord"

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from msgspec import Struct, field
 
 from generator.dates import PartialDate
-from generator.diagnostics import CODES, Severity
+from generator.diagnostics import CODES
+from generator.rules import Severity
 
 
 class Form(Struct, frozen=True):

@@ -30,6 +30,7 @@ from generator.documents import role
 from generator.library import SECTIONS
 from generator.markdown import parse
 from generator.record_views import ChangesView, CoverageView, HomeView, NoView, ProseView, RedirectView, TimelineView
+from generator.rules import RULES
 from generator.schema import Context, read
 from generator.term_views import IndexView, RegisterView, SourcePageView, TermView
 from generator.views import HeadView, SiteView
@@ -233,6 +234,18 @@ def diagnostics() -> dict[str, Section]:
 
 def test_every_code_is_documented() -> None:
     assert set(diagnostics()) == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_reference_says_of_a_code_what_the_catalogue_says(code: str) -> None:
+    rule, words = RULES[code], plain(diagnostics()[code].text)
+    assert f"**{rule.severity.capitalize()}.** {rule.meaning}" in words
+    assert not rule.mend or f"mend: {rule.mend}".lower() in words.lower()
+
+
+def plain(words: str) -> str:
+    """Markdown in a line, its links as their words."""
+    return " ".join(re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", words).split())
 
 
 @pytest.mark.parametrize("code", CODES)
