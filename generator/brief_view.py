@@ -121,7 +121,7 @@ def brief_view(desk: Desk, brief: str) -> BriefView:
         date=date_view(facts.date),
         updated=date_view(facts.updated),
         verified=date_view(facts.verified),
-        overdue=overdue(facts, lens.publication),
+        overdue=overdue(facts.verified or facts.date, lens.publication),
         authors=facts.authors or lens.publication.authors,
         body=body,
         figures=rest,
@@ -227,9 +227,8 @@ def _partner(desk: Desk, brief: str, involvement: Involvement) -> PartnerView:
     )
 
 
-def overdue(brief: Brief, publication: Publication) -> str:
-    """The first day on which the brief has gone unverified for too long, as a script in the page compares it."""
-    since = brief.verified or brief.date
+def overdue(since: PartialDate, publication: Publication) -> str:
+    """The first day on which a brief verified on a date is overdue, as a script in the page compares it."""
     return (since.last + timedelta(days=publication.verify_after + 1)).isoformat()
 
 

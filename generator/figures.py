@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, structs
 
@@ -11,7 +11,6 @@ from generator.charts import ChartError, EventMark, Material, Plot, Step
 from generator.diagnostics import suggest
 from generator.documents import Block, Prose
 from generator.lens import Lens
-from generator.library import Occurrence
 from generator.model import Brief, ChartOptions, Dataset
 from generator.paths import is_id
 
@@ -76,20 +75,13 @@ def material(lens: Lens, brief: str) -> Material:
     )
 
 
-def material_of(lens: Lens, briefs: Iterable[str], keep: Callable[[Occurrence], bool] = lambda told: True) -> Material:
-    """What the charts of a whole page draw on: its briefs' statuses through time, and those events that it shows."""
-    events: dict[str, EventMark] = {}
-    steps = []
-    for id in briefs:
-        title = lens.card(id).title
-        for told in lens.occurrences(id):
-            event = told.event
-            if event.status and not event.party:
-                steps.append(Step(date=event.date, status=event.status, row=title))
-            if keep(told):
-                mark = EventMark(date=event.date, title=event.title, status=event.status, subject=title)
-                events.setdefault(event.id or f"{id}#{told.anchor}", mark)
-    return Material(events=list(events.values()), steps=steps, statuses=lens.publication.statuses)
+def steps_of(lens: Lens, briefs: Iterable[str]) -> list[Step]:
+    """The statuses of briefs through time, each brief a row of its title."""
+    return [
+        Step(date=told.event.date, status=told.event.status, row=lens.card(id).title)
+        for id in briefs
+        for told in lens.history(id)
+    ]
 
 
 def _with_rows(dataset: Dataset, lens: Lens) -> Dataset:

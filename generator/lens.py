@@ -16,13 +16,14 @@ from typing import Any, cast
 import msgspec
 from msgspec import Struct
 
-from generator import charts
+from generator import charts, rollups
 from generator.body import Body, Link
 from generator.charts import Plot
 from generator.dates import PartialDate
 from generator.documents import Prose
 from generator.library import Destination, Library, Occurrence, Registered, Support, Target, TargetKind, Tie
-from generator.model import Brief, Cell, Page, Partner, Publication, Status
+from generator.model import Brief, Cell, Page, Partner, Publication, Source, Status
+from generator.rollups import Changes, Coverage, Happening, Line, Newest, Size, Tally
 from generator.tables import tables
 
 Facet = tuple[str, ...]
@@ -148,6 +149,71 @@ class Lens:
             raise ValueError(f"an unresolved reference reached a page: {path}: {link.target}: {found}")
         return found
 
+    # Crowds of briefs (see `rollups`).
+
+    @property
+    def size(self) -> Size:
+        """How much there is."""
+        return cast(Size, self._look("size"))
+
+    @property
+    def board(self) -> list[Line]:
+        """The briefs for the status board."""
+        return cast(list[Line], self._look("board"))
+
+    def lines(self, kind: TargetKind, id: str) -> list[Line]:
+        """A crowd in lines."""
+        return cast(list[Line], self._look("lines", kind, id))
+
+    def newest(self, kind: TargetKind, id: str, most: int) -> Newest:
+        """A crowd's events, newest first: all when they are not more than `most`."""
+        return cast(Newest, self._look("newest", kind, id, str(most)))
+
+    def standing(self, kind: TargetKind, id: str) -> Tally:
+        """How many of a crowd had each status at the end of each year."""
+        return cast(Tally, self._look("standing", kind, id))
+
+    def happened(self, kind: TargetKind, id: str) -> list[tuple[int, int]]:
+        """The years in which a crowd had events, and how many."""
+        return cast(list[tuple[int, int]], self._look("happened", kind, id))
+
+    def happenings(self, year: int) -> list[Happening]:
+        """The events of a year, newest first."""
+        return cast(list[Happening], self._look("happenings", str(year)))
+
+    def register(self, page: int) -> list[tuple[Source, int]]:
+        """The sources on a page of the register, each with the number of claims it supports."""
+        return cast(list[tuple[Source, int]], self._look("register", str(page)))
+
+    @property
+    def publishers(self) -> int:
+        """How many publishers the sources have."""
+        return cast(int, self._look("publishers"))
+
+    def entries(self, kind: TargetKind) -> list[tuple[Target, int]]:
+        """All terms of a kind, each with the number of its briefs."""
+        return cast(list[tuple[Target, int]], self._look("entries", kind))
+
+    @property
+    def matrix(self) -> list[tuple[str, str, int]]:
+        """Partners' titles, a status each and how many of their briefs have it."""
+        return cast(list[tuple[str, str, int]], self._look("matrix"))
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the claims are sourced."""
+        return cast(Coverage, self._look("coverage"))
+
+    @property
+    def changes(self) -> Changes:
+        """What was published, updated and corrected."""
+        return cast(Changes, self._look("changes"))
+
+    @property
+    def corrections(self) -> Changes:
+        """What was corrected."""
+        return cast(Changes, self._look("corrections"))
+
     def own_chart(self, kind: str, text: str) -> Plot:
         """A chart of the publication's own: `python` by its file's name, `vega-lite` by its text. Raises ChartError."""
         return cast(Plot, self._look("own-chart", kind, text))
@@ -199,22 +265,12 @@ def _card(library: Library, id: str) -> Card:
         title=facts.title,
         summary=facts.summary,
         status=library.status[id],
-        since=_since(library.history(id)),
+        since=rollups.since(library.history(id)),
         kind=facts.kind,
         fields=facts.fields,
         countries=[code.lower() for code in library.countries_of(id)],
         draft=facts.draft,
     )
-
-
-def _since(history: list[Occurrence]) -> PartialDate | None:
-    """The date since which the present status holds: repeated settings of it do not start it anew."""
-    since = None
-    for told in reversed(history):
-        if told.event.status != history[-1].event.status:
-            break
-        since = told.event.date
-    return since
 
 
 def _navigation(library: Library) -> list[tuple[int, str, str]]:
@@ -260,6 +316,20 @@ _FACETS: dict[str, tuple[Any, Any]] = {
     "supports": (lambda library, id: library.supports.get(id, []), list[Support]),
     "rows": (lambda library, file: library.tables.get(f"content/{file}", []), list[dict[str, Cell]]),
     "resolve": (_resolve, Destination | None),
+    "size": (rollups.size, Size),
+    "board": (rollups.board, list[Line]),
+    "lines": (rollups.lines, list[Line]),
+    "newest": (rollups.newest, Newest),
+    "standing": (rollups.standing, Tally),
+    "happened": (rollups.happened, list[tuple[int, int]]),
+    "happenings": (rollups.happenings, list[Happening]),
+    "register": (rollups.register, list[tuple[Source, int]]),
+    "publishers": (rollups.publishers, int),
+    "entries": (rollups.entries, list[tuple[Target, int]]),
+    "matrix": (rollups.matrix, list[tuple[str, str, int]]),
+    "coverage": (rollups.coverage, Coverage),
+    "changes": (rollups.changes, Changes),
+    "corrections": (rollups.corrections, Changes),
     "bodies": (None, dict[str, Body]),
     "own-chart": (None, Plot),
 }

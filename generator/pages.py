@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator import __version__, charts
+from generator import __version__, charts, rollups
 from generator.brief_view import brief_view
 from generator.charts import Plot
 from generator.figures import declared_plot
@@ -31,8 +31,19 @@ from generator.record_views import (
     prose_view,
     redirect_view,
     timeline_view,
+    year_address,
+    year_view,
 )
-from generator.term_views import NOUNS, index_view, register_view, source_page_view, term_view
+from generator.rollups import EVERY, happened
+from generator.term_views import (
+    NOUNS,
+    index_view,
+    register_address,
+    register_pages,
+    register_view,
+    source_page_view,
+    term_view,
+)
 from generator.views import Desk, HeadView, LinkView, PageView, SiteView
 
 
@@ -149,6 +160,7 @@ _TERMS: tuple[TargetKind, ...] = ("partner", "country", "field", "kind", "status
 
 def _outputs(library: Library) -> Iterator[Output]:
     yield from _sections()
+    yield from _parts(library)
     for id, document in library.briefs.items():
         yield brief_page(id)
         for chart in document.facts.charts:
@@ -187,7 +199,9 @@ def _sections() -> Iterator[Page]:
         return Page(place, template, compose)
 
     yield page(address(), "home.html", lambda p: p.description or p.tagline or p.title, home_view)
-    yield page(address("sources"), "sources.html", lambda p: f"The sources of {p.title}.", register_view)
+    yield page(
+        address("sources"), "sources.html", lambda p: f"The sources of {p.title}.", partial(register_view, page=1)
+    )
     yield page(address("timeline"), "timeline.html", lambda p: f"Every event in {p.title}.", timeline_view)
     yield page(address("changes"), "changes.html", lambda p: f"What changed in {p.title}, and when.", changes_view)
     yield page(address("corrections"), "corrections.html", lambda p: f"What {p.title} corrected.", corrections_view)
@@ -196,6 +210,36 @@ def _sections() -> Iterator[Page]:
         place = address(FOLDERS[kind])
         yield page(place, "index.html", partial(_index_description, place), partial(index_view, kind=kind))
     yield Page(Address("/404.html"), "404.html", _not_found)
+
+
+def _parts(library: Library) -> Iterator[Page]:
+    """The pages that hold a part of a section which is too long for one."""
+    counts = happened(library, *EVERY)
+    if sum(count for _, count in counts) > rollups.BOUNDS.timeline:
+        yield from (_year_page(year) for year, _ in counts)
+    yield from (_register_page(number) for number in register_pages(len(library.sources))[1:])
+
+
+def _year_page(year: int) -> Page:
+    place = address("timeline")
+
+    def compose(desk: Desk) -> tuple[Head, Struct]:
+        about = f"The events of {year} in {desk.lens.publication.title}."
+        head = Head(title=f"Events of {year}", description=about, parents=((SECTIONS[place], place),))
+        return head, year_view(desk, year)
+
+    return Page(year_address(year), "timeline.html", compose)
+
+
+def _register_page(number: int) -> Page:
+    place = address("sources")
+
+    def compose(desk: Desk) -> tuple[Head, Struct]:
+        about = f"The sources of {desk.lens.publication.title}, page {number}."
+        head = Head(title=f"Sources, page {number}", description=about, parents=((SECTIONS[place], place),))
+        return head, register_view(desk, number)
+
+    return Page(register_address(number), "sources.html", compose)
 
 
 def _index_description(place: Address, publication: Publication) -> str:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
+from generator import rollups
 from generator.brief_view import overdue
-from generator.charts import Material, all_timelines, events_over_time, status_counts
-from generator.dates import parse_date
-from generator.figures import material_of
+from generator.charts import (
+    Material,
+    Plot,
+    all_timelines,
+    events_by_year,
+    events_over_time,
+    standing_by_year,
+    status_counts,
+)
+from generator.figures import steps_of
 from generator.library import FOLDERS, SECTIONS, Target, TargetKind
 from generator.model import Status
-from generator.paths import address
-from generator.term_views import EntryView, events_view
+from generator.paths import Address, address
+from generator.rollups import EVERY, Changes, Sourcing
+from generator.term_views import EntryView, events_view, marks
 from generator.views import (
     CardView,
     DateView,
@@ -42,8 +53,9 @@ class CountView(Struct, frozen=True):
 
 
 class HomeView(Struct, frozen=True, kw_only=True):
-    """The home page."""
+    """The home page; of many `briefs` the board shows those whose status changed last."""
 
+    briefs: int
     board: list[BoardRow]
     counts: list[CountView]
     figures: list[FigureView]
@@ -55,9 +67,15 @@ class HomeView(Struct, frozen=True, kw_only=True):
 
 
 class TimelineView(Struct, frozen=True, kw_only=True):
-    """Every event by year, newest first, and the words to filter by."""
+    """Events by year, newest first, and the words to filter by.
 
+    Of very many (`count`) the timeline shows the newest, and each year has a page of its own: `pages` links to them,
+    with the number of events on each. `year` is that of such a page, 0 on the timeline itself.
+    """
+
+    year: int
     years: list[tuple[int, list[EventView]]]
+    pages: list[tuple[LinkView, int]]
     statuses: list[StatusView]
     kinds: list[tuple[str, str]]
     fields: list[tuple[str, str]]
@@ -75,9 +93,10 @@ class ChangeView(Struct, frozen=True, kw_only=True):
 
 
 class ChangesView(Struct, frozen=True, kw_only=True):
-    """What changed, newest first; also the corrections alone."""
+    """What changed, the newest of `total` first; also the corrections alone."""
 
     changes: list[ChangeView]
+    total: int
 
 
 class CoverageRow(Struct, frozen=True, kw_only=True):
@@ -93,9 +112,10 @@ class CoverageRow(Struct, frozen=True, kw_only=True):
 
 
 class CoverageView(Struct, frozen=True, kw_only=True):
-    """How well the publication is sourced."""
+    """How well the publication is sourced; of many `briefs` the rows are those that are sourced worst."""
 
     rows: list[CoverageRow]
+    briefs: int
     events: int
     sourced: int
     sources: int
@@ -126,117 +146,134 @@ class NoView(Struct, frozen=True):
 def home_view(desk: Desk, latest: int = 12) -> HomeView:
     """The home page, with the `latest` events."""
     lens = desk.lens
-    told = [o for id in lens.brief_ids for o in lens.occurrences(id)]
-    source = material_of(lens, lens.brief_ids)
-    verified = [date for id in lens.brief_ids if (date := lens.brief(id).verified)]
+    size = lens.size
     counts = [(status, len(lens.members("status", status.id))) for status in lens.publication.statuses]
     return HomeView(
-        board=[_board_row(desk, id) for id in lens.brief_ids],
+        briefs=size.briefs,
+        board=[
+            BoardRow(card=desk.card(line.id), before=desk.status_named(line.before), steps=len(lens.history(line.id)))
+            for line in lens.board
+        ],
         counts=[CountView(view, count) for status, count in counts if (view := desk.status(status))],
-        figures=_home_figures(desk, source, counts),
-        latest=events_view(desk, told)[:latest],
+        figures=_home_figures(desk, counts),
+        latest=events_view(desk, lens.newest(*EVERY, latest).told[:latest]),
         ways=[_way(desk, "field"), _way(desk, "country"), _way(desk, "partner")],
-        events=len(told),
-        sources=len(lens.targets("source")),
-        verified=date_view(max(verified, default=None)),
+        events=size.events,
+        sources=size.sources,
+        verified=date_view(size.verified),
     )
 
 
-def _home_figures(desk: Desk, source: Material, counts: list[tuple[Status, int]]) -> list[FigureView]:
+def _home_figures(desk: Desk, counts: list[tuple[Status, int]]) -> list[FigureView]:
     """How many stand where now, and how each came there."""
-    if not source.steps:
-        return []
-    through_time = desk.figure("statuses", all_timelines(source))
-    return [desk.figure("counts", status_counts(counts)), through_time]
-
-
-def _board_row(desk: Desk, brief: str) -> BoardRow:
-    history = desk.lens.history(brief)
-    now = history[-1].event.status if history else ""
-    before = next((o.event.status for o in reversed(history) if o.event.status != now), "")
-    return BoardRow(card=desk.card(brief), before=desk.status_named(before), steps=len(history))
+    lens = desk.lens
+    statuses = lens.publication.statuses
+    if lens.size.briefs > rollups.BOUNDS.rows:
+        tally = lens.standing(*EVERY)
+        plot = standing_by_year(tally, statuses) if tally else None
+    else:
+        steps = steps_of(lens, lens.brief_ids)
+        plot = all_timelines(Material(steps=steps, statuses=statuses)) if steps else None
+    return [desk.figure("counts", status_counts(counts)), desk.figure("statuses", plot)] if plot else []
 
 
 def _way(desk: Desk, kind: TargetKind) -> tuple[str, list[EntryView]]:
     """The terms of a kind, the most followed first."""
-    entries = [
-        EntryView(link=desk.link(t), note="", count=len(desk.lens.members(kind, t.id)), status=None)
-        for t in desk.lens.targets(kind)
-    ]
+    entries = [EntryView(link=desk.link(t), note="", count=n, status=None) for t, n in desk.lens.entries(kind)]
     ranked = sorted((e for e in entries if e.count), key=lambda e: (-e.count, e.link.title))
     return SECTIONS[address(FOLDERS[kind])], ranked
 
 
 def timeline_view(desk: Desk) -> TimelineView:
-    """Every event."""
+    """The timeline: every event while they can stand on one page."""
     lens = desk.lens
-    events = events_view(desk, [o for id in lens.brief_ids for o in lens.occurrences(id)])
+    newest = lens.newest(*EVERY, rollups.BOUNDS.timeline)
+    events = events_view(desk, newest.told)
+    if newest.total > len(newest.told):
+        counts = lens.happened(*EVERY)
+        return _timeline(desk, events, [events_by_year(counts)], counts=counts)
+    source = Material(events=marks(desk, newest.told), statuses=lens.publication.statuses)
+    return _timeline(desk, events, [events_over_time(source)] if events else [])
+
+
+def year_view(desk: Desk, year: int) -> TimelineView:
+    """The events of a year, where each has a page of its own."""
+    events = [desk.happening(told) for told in desk.lens.happenings(year)]
+    return _timeline(desk, events, [], counts=desk.lens.happened(*EVERY), year=year)
+
+
+def year_address(year: int) -> Address:
+    """Where the page of a year stands."""
+    return address("timeline", f"{year:04}")
+
+
+def _timeline(
+    desk: Desk, events: list[EventView], plots: list[Plot], *, counts: Sequence[tuple[int, int]] = (), year: int = 0
+) -> TimelineView:
+    lens = desk.lens
     years: dict[int, list[EventView]] = {}
     for event in events:
         years.setdefault(int(event.date.iso[:4]), []).append(event)
-    source = material_of(lens, lens.brief_ids)
     used_fields = {name for event in events for name in event.fields}
     return TimelineView(
+        year=year,
         years=list(years.items()),
+        pages=[(LinkView(str(y), desk.href(year_address(y))), count) for y, count in reversed(counts)],
         statuses=[view for status in lens.publication.statuses if (view := desk.status(status))],
         kinds=sorted({(event.kind_id, event.kind) for event in events if event.kind_id}),
         fields=[(t.id, t.title) for t in lens.targets("field") if t.id in used_fields],
-        count=len(events),
-        figures=[desk.figure("events", events_over_time(source))] if source.events else [],
+        count=len(events) if year else lens.size.events,
+        figures=[desk.figure("events", plot) for plot in plots],
     )
 
 
 def changes_view(desk: Desk) -> ChangesView:
     """What changed in the publication's record, newest first."""
-    changes = [change for id in desk.lens.brief_ids for change in _changes(desk, id)]
-    changes.sort(key=lambda change: (change.date.iso, change.link.title), reverse=True)
-    return ChangesView(changes=changes)
-
-
-def _changes(desk: Desk, brief: str) -> list[ChangeView]:
-    facts, place = desk.lens.brief(brief), desk.href(address(FOLDERS["brief"], brief))
-    link = LinkView(facts.title, place)
-    entries = [(facts.date, "Published", link, facts.summary)]
-    if facts.updated and facts.updated != facts.date:
-        entries.append((facts.updated, "Updated", link, facts.summary))
-    entries += [(correction.date, "Corrected", link, correction.text) for correction in facts.corrections]
-    for update in desk.lens.prose(desk.lens.path("brief", brief)).updates:
-        date = parse_date(update.date)
-        entries.append((date, "Added to", LinkView(facts.title, f"{place}#update-{date.iso}"), ""))
-    return [ChangeView(date=date_view(date), kind=kind, link=link, text=text) for date, kind, link, text in entries]
+    return _changes(desk, desk.lens.changes)
 
 
 def corrections_view(desk: Desk) -> ChangesView:
     """What was corrected, newest first."""
-    return ChangesView(changes=[change for change in changes_view(desk).changes if change.kind == "Corrected"])
+    return _changes(desk, desk.lens.corrections)
+
+
+def _changes(desk: Desk, changes: Changes) -> ChangesView:
+    return ChangesView(
+        changes=[
+            ChangeView(
+                date=date_view(change.date),
+                kind=change.kind,
+                link=LinkView(change.title, desk.href(address(FOLDERS["brief"], change.brief)) + change.fragment),
+                text=change.text,
+            )
+            for change in changes.newest
+        ],
+        total=changes.total,
+    )
 
 
 def coverage_view(desk: Desk) -> CoverageView:
     """How well the claims are sourced, brief by brief."""
-    lens = desk.lens
-    rows = [_coverage(desk, id) for id in lens.brief_ids]
-    sources = [lens.source(target.id).source for target in lens.targets("source")]
+    found = desk.lens.coverage
     return CoverageView(
-        rows=rows,
-        events=sum(row.events for row in rows),
-        sourced=sum(row.sourced for row in rows),
-        sources=len(sources),
-        archived=sum(1 for source in sources if source.archive_url),
+        rows=[_coverage(desk, sourcing) for sourcing in found.worst],
+        briefs=found.briefs,
+        events=found.events,
+        sourced=found.sourced,
+        sources=desk.lens.size.sources,
+        archived=found.archived,
     )
 
 
-def _coverage(desk: Desk, id: str) -> CoverageRow:
-    lens = desk.lens
-    facts, told = lens.brief(id), lens.occurrences(id)
-    cited = {source for o in told for source in o.event.sources} | {s for d in facts.datasets for s in d.sources}
+def _coverage(desk: Desk, sourcing: Sourcing) -> CoverageRow:
     return CoverageRow(
-        link=LinkView(facts.title, desk.href(address(FOLDERS["brief"], id))),
-        events=len(told),
-        sourced=sum(1 for o in told if o.event.sources),
-        sources=len(cited),
-        publishers=len({lens.source(source).source.publisher for source in cited}),
-        verified=date_view(facts.verified),
-        overdue=overdue(facts, lens.publication),
+        link=LinkView(sourcing.title, desk.href(address(FOLDERS["brief"], sourcing.brief))),
+        events=sourcing.events,
+        sourced=sourcing.sourced,
+        sources=sourcing.sources,
+        publishers=sourcing.publishers,
+        verified=date_view(sourcing.verified),
+        overdue=overdue(sourcing.verified or sourcing.date, desk.lens.publication),
     )
 
 

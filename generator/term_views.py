@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.charts import Material, all_timelines, events_over_time, partner_status_matrix
-from generator.figures import material_of
-from generator.library import FOLDERS, SECTIONS, Occurrence, Target, TargetKind
+from generator import rollups
+from generator.charts import (
+    EventMark,
+    Material,
+    all_timelines,
+    events_by_year,
+    events_over_time,
+    partner_status_matrix,
+    standing_by_year,
+)
+from generator.figures import steps_of
+from generator.library import FOLDERS, SECTIONS, Target, TargetKind
 from generator.model import Partner
-from generator.paths import address
+from generator.paths import Address, address
+from generator.rollups import EVERY, Newest, Telling
 from generator.views import (
     CardView,
     DateView,
@@ -18,6 +28,7 @@ from generator.views import (
     EventView,
     FactView,
     FigureView,
+    LineView,
     LinkView,
     Parts,
     SourceView,
@@ -55,7 +66,10 @@ class MemberView(Struct, frozen=True, kw_only=True):
 
 
 class TermView(Struct, frozen=True, kw_only=True):
-    """A term's page: what it is, its briefs, their events."""
+    """A term's page: what it is, its briefs, their events.
+
+    Its briefs are `members`, or `lines` when they are too many for cards; `events` are the newest of `told`.
+    """
 
     kind: str
     noun: str
@@ -66,7 +80,9 @@ class TermView(Struct, frozen=True, kw_only=True):
     facts: list[FactView]
     prose: Parts
     members: list[MemberView]
+    lines: list[LineView]
     events: list[EventView]
+    told: int
     figures: list[FigureView]
     mentions: list[LinkView]
     sources: list[SourceView]
@@ -82,13 +98,14 @@ class EntryView(Struct, frozen=True, kw_only=True):
 
 
 class IndexView(Struct, frozen=True, kw_only=True):
-    """A folder's own page; of briefs it shows the cards."""
+    """A folder's own page; of briefs it shows the cards, or `lines` when they are too many."""
 
     kind: str
     title: str
     introduction: str
     entries: list[EntryView]
     cards: list[CardView]
+    lines: list[LineView]
     figures: list[FigureView]
 
 
@@ -100,18 +117,25 @@ class SourcePageView(Struct, frozen=True, kw_only=True):
 
 
 class RegisterView(Struct, frozen=True, kw_only=True):
-    """The source register, each source with the number of claims it supports."""
+    """The source register, each source with the number of claims it supports.
+
+    Of many sources (`total`) a page holds a part; `pages` are links to all of them, `page` is this one's number.
+    """
 
     introduction: str
     sources: list[tuple[SourceView, int]]
     publishers: int
+    total: int
+    page: int
+    pages: list[LinkView]
 
 
 def term_view(desk: Desk, target: Target) -> TermView:
     """The page of a partner, country, field, kind or status."""
     lens = desk.lens
     ids = lens.members(target.kind, target.id)
-    shown = _shows(target)
+    crowded = len(ids) > rollups.BOUNDS.cards
+    newest = lens.newest(target.kind, target.id, rollups.BOUNDS.events)
     is_partner = target.kind == "partner"
     path = lens.path("partner", target.id) if is_partner else ""
     prose = desk.fill(lens.bodies(path)[""], path) if is_partner else []
@@ -124,9 +148,11 @@ def term_view(desk: Desk, target: Target) -> TermView:
         status=desk.status_named(target.id) if target.kind == "status" else None,
         facts=_facts(desk, target),
         prose=prose,
-        members=[_member(desk, target, id) for id in ids],
-        events=events_view(desk, [o for id in ids for o in lens.occurrences(id) if shown(o)]),
-        figures=_figures(desk, material_of(lens, ids, shown)),
+        members=[] if crowded else [_member(desk, target, id) for id in ids],
+        lines=[desk.line(line) for line in lens.lines(target.kind, target.id)] if crowded else [],
+        events=events_view(desk, newest.told),
+        told=newest.total,
+        figures=_figures(desk, target, ids, newest),
         mentions=[desk.link(mention) for mention in lens.mentions(target) if mention.kind != "brief"],
         sources=desk.bibliography(),
     )
@@ -135,30 +161,25 @@ def term_view(desk: Desk, target: Target) -> TermView:
 def index_view(desk: Desk, kind: TargetKind) -> IndexView:
     """The index of a folder."""
     lens = desk.lens
-    cards = [desk.card(id) for id in lens.brief_ids] if kind == "brief" else []
+    briefs = lens.brief_ids if kind == "brief" else []
+    crowded = len(briefs) > rollups.BOUNDS.cards
     return IndexView(
         kind=kind,
         title=SECTIONS[address(FOLDERS[kind])],
         introduction=INTRODUCTIONS[kind],
-        entries=[] if cards else [_entry(desk, target) for target in lens.targets(kind)],
-        cards=cards,
+        entries=[] if kind == "brief" else [_entry(desk, target, count) for target, count in lens.entries(kind)],
+        cards=[] if crowded else [desk.card(id) for id in briefs],
+        lines=[desk.line(line) for line in lens.lines(*EVERY)] if crowded else [],
         figures=_matrix(desk) if kind == "partner" else [],
     )
 
 
 def _matrix(desk: Desk) -> list[FigureView]:
     """Which partners' collaborations stand where; nothing while none of them stands anywhere."""
-    lens = desk.lens
-    titles = {target.id: target.title for target in lens.targets("partner")}
-    rows = [
-        (titles[involved.id], lens.card(id).status)
-        for id in lens.brief_ids
-        for involved in lens.brief(id).partners
-        if lens.card(id).status
-    ]
-    if not rows:
+    counts = desk.lens.matrix
+    if not counts:
         return []
-    return [desk.figure("partners-and-statuses", partner_status_matrix(rows, lens.publication.statuses))]
+    return [desk.figure("partners-and-statuses", partner_status_matrix(counts, desk.lens.publication.statuses))]
 
 
 def source_page_view(desk: Desk, id: str) -> SourcePageView:
@@ -174,46 +195,64 @@ def source_page_view(desk: Desk, id: str) -> SourcePageView:
     )
 
 
-def register_view(desk: Desk) -> RegisterView:
-    """The source register."""
-    ids = [target.id for target in desk.lens.targets("source")]
-    sources = [(desk.source(id), len(desk.lens.supports(id))) for id in ids]
-    publishers = {source.publisher for source, _ in sources} - {""}
-    return RegisterView(introduction=INTRODUCTIONS["source"], sources=sources, publishers=len(publishers))
+def register_view(desk: Desk, page: int) -> RegisterView:
+    """A page (from 1) of the source register."""
+    lens = desk.lens
+    pages = register_pages(lens.size.sources)
+    return RegisterView(
+        introduction=INTRODUCTIONS["source"],
+        sources=[(desk.source_view(source), count) for source, count in lens.register(page)],
+        publishers=lens.publishers,
+        total=lens.size.sources,
+        page=page,
+        pages=[LinkView(str(number), desk.href(register_address(number))) for number in pages if len(pages) > 1],
+    )
 
 
-def events_view(desk: Desk, told: Iterable[Occurrence]) -> list[EventView]:
-    """Events newest first; one that several briefs tell stands once and names them all."""
-    shared: dict[str, list[Occurrence]] = {}
-    for occurrence in told:
-        key = occurrence.event.id or f"{occurrence.brief}#{occurrence.anchor}"
-        shared.setdefault(key, []).append(occurrence)
-    tellings = sorted(shared.values(), key=lambda group: _newest_first(group[0]), reverse=True)
-    return [desk.event(group[0], briefs=[o.brief for o in group]) for group in tellings]
+def register_pages(sources: int) -> range:
+    """The numbers of the pages that the register of so many sources has."""
+    return range(1, max(1, -(-sources // rollups.BOUNDS.register)) + 1)
 
 
-def _newest_first(told: Occurrence) -> tuple[int, int, int, str, int]:
-    date = told.event.date
-    return date.year, date.month, date.day, told.brief, told.index
+def register_address(page: int) -> Address:
+    """Where a page of the register stands; no source's own page is in its way, as none has a page below its own."""
+    return address("sources") if page == 1 else address("sources", "page", str(page))
 
 
-def _shows(target: Target) -> Callable[[Occurrence], bool]:
-    """Which events are on a term's page: a partner's are those it had a part in, a status's those that set it."""
-    if target.kind == "partner":
-        return lambda told: target.id in told.event.actors or told.event.party == target.id
-    if target.kind == "status":
-        return lambda told: told.event.status == target.id and not told.event.party
-    return lambda told: True
+def events_view(desk: Desk, told: Iterable[Telling]) -> list[EventView]:
+    """Events; one that several briefs tell names them all."""
+    return [desk.event(telling.occurrence, briefs=telling.briefs) for telling in told]
 
 
-def _figures(desk: Desk, source: Material) -> list[FigureView]:
+def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list[FigureView]:
     """How its briefs came to stand where they do, and its events, where there is more than one to compare."""
-    figures = []
-    if len({step.row for step in source.steps}) > 1:
-        figures.append(desk.figure("statuses", all_timelines(source, title="Its collaborations through time")))
-    if len(source.events) > 1:
+    lens, crowd, figures = desk.lens, (target.kind, target.id), []
+    statuses = lens.publication.statuses
+    if len(ids) > rollups.BOUNDS.rows:
+        if tally := lens.standing(*crowd):
+            figures.append(desk.figure("statuses", standing_by_year(tally, statuses)))
+    else:
+        steps = steps_of(lens, ids)
+        if len({step.row for step in steps}) > 1:
+            source = Material(steps=steps, statuses=statuses)
+            figures.append(desk.figure("statuses", all_timelines(source, title="Its collaborations through time")))
+    if newest.total > len(newest.told):
+        figures.append(desk.figure("events", events_by_year(lens.happened(*crowd), title="Its events in each year")))
+    elif newest.total > 1:
+        source = Material(events=marks(desk, newest.told), statuses=statuses)
         figures.append(desk.figure("events", events_over_time(source, title="Its events through time")))
     return figures
+
+
+def marks(desk: Desk, told: Iterable[Telling]) -> list[EventMark]:
+    """Events of several briefs as charts show them."""
+    return [
+        EventMark(
+            date=event.date, title=event.title, status=event.status, subject=desk.lens.card(telling.briefs[0]).title
+        )
+        for telling in told
+        for event in [telling.occurrence.event]
+    ]
 
 
 def _description(desk: Desk, target: Target) -> str:
@@ -261,11 +300,11 @@ def _member(desk: Desk, target: Target, brief: str) -> MemberView:
     )
 
 
-def _entry(desk: Desk, target: Target) -> EntryView:
+def _entry(desk: Desk, target: Target, count: int) -> EntryView:
     name = desk.lens.partner(target.id).name if target.kind == "partner" else ""
     return EntryView(
         link=desk.link(target),
         note=name if name and name != target.title else _description(desk, target),
-        count=len(desk.lens.members(target.kind, target.id)),
+        count=count,
         status=desk.status_named(target.id) if target.kind == "status" else None,
     )

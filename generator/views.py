@@ -21,6 +21,7 @@ from generator.library import FOLDERS, Occurrence, Support, Target, TargetKind, 
 from generator.model import Dispute, Source, Status
 from generator.paths import Address, address, href
 from generator.prose import Citations, fill
+from generator.rollups import Happening, Line
 
 Parts = list[Any]
 """HTML texts and FigureViews in the order of the page."""
@@ -64,6 +65,16 @@ class CardView(Struct, frozen=True, kw_only=True):
     fields: list[LinkView]
     countries: list[LinkView]
     draft: bool
+
+
+class LineView(Struct, frozen=True, kw_only=True):
+    """A brief among very many, in a line."""
+
+    link: LinkView
+    kind: str
+    status: StatusView | None
+    since: DateView | None
+    before: StatusView | None
 
 
 class CitedView(Struct, frozen=True, kw_only=True):
@@ -246,6 +257,38 @@ class Desk:
             draft=card.draft,
         )
 
+    def line(self, line: Line) -> LineView:
+        """A brief in a line."""
+        return LineView(
+            link=LinkView(line.title, self.href(address(FOLDERS["brief"], line.id))),
+            kind=label_of(self.lens.publication.kinds, line.kind) if line.kind else "",
+            status=self.status_named(line.status),
+            since=date_view(line.since),
+            before=self.status_named(line.before),
+        )
+
+    def happening(self, told: Happening) -> EventView:
+        """An event in few words: with neither its detail nor its actors and sources, which its brief tells."""
+        links = [LinkView(title, self.href(address(FOLDERS["brief"], id))) for id, title in told.briefs]
+        return EventView(
+            anchor=told.anchor,
+            href=f"{links[0].href}#{told.anchor}",
+            date=date_view(told.date),
+            title=told.title,
+            kind=label_of(self.lens.publication.event_kinds, told.kind) if told.kind else "",
+            kind_id=told.kind,
+            parts=[],
+            status=self.status_named(told.status),
+            party=LinkView(told.party, "") if told.party else None,
+            actors=[],
+            speaker="",
+            quote="",
+            sources=[],
+            disputed=[],
+            briefs=links,
+            fields=told.fields,
+        )
+
     def event(
         self, told: Occurrence, *, bodies: dict[str, Body] | None = None, briefs: Iterable[str] = ()
     ) -> EventView:
@@ -295,12 +338,15 @@ class Desk:
 
     def source(self, id: str, number: int = 0) -> SourceView:
         """A source in full."""
-        source: Source = self.lens.source(id).source
+        return self.source_view(self.lens.source(id).source, number)
+
+    def source_view(self, source: Source, number: int = 0) -> SourceView:
+        """A source in full, as it is defined."""
         return SourceView(
-            id=id,
+            id=source.id,
             number=number,
             title=source.title,
-            href=self.href(address(FOLDERS["source"], id)),
+            href=self.href(address(FOLDERS["source"], source.id)),
             publisher=source.publisher,
             author=source.author,
             date=date_view(source.date),

@@ -16,6 +16,7 @@ from generator.charts.plot import ChartError, Drawing, EventMark, Material, Plot
 from generator.charts.studio import Studio, digest
 from generator.charts.svg import standalone
 from generator.charts.tables import csv
+from generator.charts.yearly import events_by_year, standing_by_year
 from generator.diagnostics import suggest
 from generator.model import ChartOptions
 
@@ -32,11 +33,13 @@ __all__ = [
     "all_timelines",
     "csv",
     "digest",
+    "events_by_year",
     "events_over_time",
     "partner_status_matrix",
     "plan",
     "python_chart",
     "standalone",
+    "standing_by_year",
     "status_counts",
     "vega_lite",
 ]

@@ -155,21 +155,24 @@ def _swatch(scale: Scale, look: Look, y: float) -> Row:
 
 
 def partner_status_matrix(
-    rows: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[str, str, int]],
     statuses: Sequence[Status],
     *,
     title: str = "Partners and where their collaborations stand",
 ) -> Plot:
-    """How many collaborations each partner has in each status: `rows` holds a partner's label and a status id for each.
+    """How many collaborations each partner has in each status: a partner's label, a status id and a count each.
 
     Partners with most collaborations come first. Raises ChartError when there are no rows.
     """
     if not rows:
         raise ChartError("bad-chart", "there are no partners to draw")
-    counts = Counter(rows)
-    totals = Counter(partner for partner, _ in rows)
+    counts: Counter[tuple[str, str]] = Counter()
+    totals: Counter[str] = Counter()
+    for partner, id, count in rows:
+        counts[partner, id] += count
+        totals[partner] += count
     partners = sorted(totals, key=lambda partner: (-totals[partner], partner.casefold()))
-    used = [status for status in statuses if any(status.id == id for _, id in rows)]
+    used = [status for status in statuses if any(status.id == id for _, id, _ in rows)]
     most = max(counts.values())
     cells: dict[tuple[str, str], heatmap.Cell | None] = {}
     for partner in partners:

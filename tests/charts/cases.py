@@ -295,7 +295,7 @@ CASES: dict[str, Callable[[], Plot]] = {
     "all-timelines-300": lambda: all_timelines(CROWD),
     "partner-status-matrix": lambda: partner_status_matrix(
         [(("ESA", "Roscosmos", "NASA", "CERN", "Helmholtz Association of German Research Centres")[n % 5],
-          STATUSES[n * n % 6].id) for n in range(40)],
+          STATUSES[n * n % 6].id, 1) for n in range(40)],
         STATUSES,
     ),
     "events-over-time": lambda: events_over_time(MANY),
