@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import PurePosixPath
-from typing import Literal
 
 from generator.body import Cite, Image, Link
 from generator.countries import is_country
@@ -20,7 +19,7 @@ from generator.documents import AnyDocument, Document, Places, Settings, Sources
 from generator.figures import problems
 from generator.lens import Lens, Provide
 from generator.library import FOLDERS, SECTIONS, Library, Problem, cited
-from generator.model import Brief, Dataset, Event, Page, Partner, Term
+from generator.model import Brief, Dataset, Event, Page, Partner, Term, Vocabulary
 from generator.paths import Address, address, is_id, is_site_path, is_web_url, output_path, redirect_address, slug
 
 
@@ -113,9 +112,6 @@ def _check_references(checker: Checker, path: str, brief: Brief) -> None:
             checker.report(path, at, "broken-link", message, help)
         else:
             _known(checker, path, at, relation.to, "brief", "unknown-brief", checker.library.briefs)
-
-
-Vocabulary = Literal["status", "kind", "event-kind", "field", "partner", "party", "relation-type", "source"]
 
 
 def _references(brief: Brief) -> Iterator[tuple[str, str, Vocabulary]]:

@@ -5,6 +5,7 @@ Each command imports what it needs: `accord --help` answers before a parser or a
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,10 @@ from generator.paths import is_web_url
 
 if TYPE_CHECKING:
     from generator.edition import Findings
+    from generator.library import Library
+
+FILE_KINDS = ("publication", "brief", "partner", "sources", "page")
+"""The kinds of files that have a schema; `json_schema` says what they hold."""
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -155,6 +160,41 @@ def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) 
         serve(Options(root=root, drafts=drafts, jobs=_cores()), host, port, browse)
     except (NoPublication, PortTaken) as refusal:
         raise click.UsageError(str(refusal)) from None
+
+
+@main.command("schema")
+@Root
+@click.argument("file", type=click.Choice(FILE_KINDS), required=False)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="A folder to write all schemas to.")
+def schema_command(root: Path, file: str | None, output: Path | None) -> None:
+    """Print the JSON Schema of a kind of FILE, or write all of them."""
+    from generator.json_schema import FILES, json_schema
+    from generator.vocabularies import vocabularies
+
+    if (file is None) == (output is None):
+        raise click.UsageError("name a kind of file to print its schema, or --output DIR to write all of them")
+    choices = vocabularies(_library(root))
+    if file:
+        console.put(_json(json_schema(file, choices)))
+    if output:
+        output.mkdir(parents=True, exist_ok=True)
+        for kind in FILES:
+            (output / f"{kind}.schema.json").write_text(_json(json_schema(kind, choices)), encoding="utf-8")
+        console.say(f"{console.count(len(FILES), 'schema')} written to {output}")
+
+
+def _library(root: Path) -> Library:
+    """The publication as it stands, drafts and mistakes included."""
+    from generator.edition import NoPublication, Options, prepare
+
+    try:
+        return prepare(Options(root=root, drafts=True, jobs=_cores())).library
+    except NoPublication as refusal:
+        raise click.UsageError(str(refusal)) from None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _report(findings: Findings, root: Path, form: Format) -> None:

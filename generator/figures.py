@@ -106,14 +106,19 @@ def declared_plot(lens: Lens, brief: str, chart: str) -> Plot:
     return plot(figure, material(lens, brief), lens)
 
 
-_PYTHON_OPTIONS = frozenset({"kind", "id", "name", "title", "caption", "unit"})
+PYTHON_OPTIONS = frozenset({"name", "title", "caption", "unit"})
+"""What a chart written in Python takes."""
 
 
 def _python(options: ChartOptions, lens: Lens) -> Plot:
     """A chart of the publication's own code; what the block says of it goes before what the code does."""
     for option in options.__struct_fields__:
-        if option not in _PYTHON_OPTIONS and getattr(options, option) not in ("", [], None):
-            known = ", ".join(sorted(_PYTHON_OPTIONS - {"id"}))
+        if (
+            option not in PYTHON_OPTIONS
+            and option not in ("kind", "id")
+            and getattr(options, option) not in ("", [], None)
+        ):
+            known = ", ".join(sorted(PYTHON_OPTIONS))
             raise ChartError(
                 "unknown-key", f"a python chart takes no `{option}`", option=option, help=f"it takes {known}"
             )

@@ -21,7 +21,7 @@ from generator.countries import country_names, is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
 from generator.documents import Places
-from generator.model import PRINTED_AS, SHORTHAND, Cell, Form, Keys
+from generator.model import PRINTED_AS, SHORTHAND, Cell, Form, Keys, Names
 from generator.paths import is_id, is_site_path, is_web_url, slug
 from generator.yaml12 import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -99,6 +99,8 @@ def _annotated(arguments: tuple[Any, ...]) -> Read:
         return _dict_reader(get_args(inner)[1], mark.names)
     if isinstance(mark, Form):
         return _form_reader(mark)
+    if isinstance(mark, Names):
+        return _reader(inner)
     raise TypeError(f"no reader for {mark}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,7 @@ from generator.cli import main
 from generator.dates import PartialDate
 from generator.diagnostics import CODES
 from generator.documents import role
+from generator.json_schema import meanings_of
 from generator.library import SECTIONS
 from generator.markdown import parse
 from generator.record_views import ChangesView, CoverageView, HomeView, NoView, ProseView, RedirectView, TimelineView
@@ -141,6 +143,14 @@ def test_every_key_is_documented(type_: type[msgspec.Struct]) -> None:
         assert fits(hints[name], kind), f"{name} is not a {kind}"
         assert (default == "required") == field_.required
         assert default_of(field_) in ("", default.replace("`", "")), f"the default of {name}"
+
+
+@pytest.mark.parametrize("type_", HEADINGS, ids=lambda type_: type_.__name__)
+def test_the_reference_says_of_a_key_what_the_model_says(type_: type[msgspec.Struct]) -> None:
+    rows = section("reference.md", HEADINGS[type_]).tables[0][1:]
+    written = {codes_in(row[0])[0]: plain(row[3]).rstrip(".").lower() for row in rows}
+    meanings = {name: words.rstrip(".").lower() for name, words in meanings_of(type_).items()}
+    assert {**written, **meanings} == written
 
 
 def fits(hint: Any, kind: str) -> bool:
@@ -509,3 +519,24 @@ def test_every_link_leads_somewhere(path: Path) -> None:
             assert file.is_relative_to(ROOT) and file.exists(), f"{path.name}: {target}"
             if fragment:
                 assert fragment in anchors(file), f"{path.name}: {target}"
+
+
+# --- editors ------------------------------------------------------------------------------------------------------
+
+
+def test_the_settings_for_editors_are_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(write_site(tmp_path, vary({"content/briefs/one.md": "---\ntitle: One\npartner: x\n---\n"})))
+    for fence in (token for token in tokens_of(DOCS / "editors.md") if token.type == "fence"):
+        if "file" in attributes(fence):
+            put(fence, tmp_path)
+        else:
+            [(command, output)] = re.findall(r"^\$ accord (.+)\n(.*\n)", fence.content)
+            assert CliRunner().invoke(main, command.split()).output == output
+    for place in json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]:
+        assert (tmp_path / place).is_file()
+    [task] = json.loads((tmp_path / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"]
+    matcher = re.compile(task["problemMatcher"]["pattern"]["regexp"], re.MULTILINE)
+    shown = CliRunner().invoke(main, task["command"].split()[1:]).output
+    found = [match.groups() for match in matcher.finditer(shown)]
+    assert ("content/briefs/one.md", "3", "1", "error", "unknown-key", 'a brief has no key "partner"') in found
+    assert len(found) == shown.count(": error[") + shown.count(": warning[")
