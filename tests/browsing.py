@@ -1,0 +1,102 @@
+"""A publication in a browser, its pages made when they are asked for: no build, no port, no network."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+
+from generator.edition import STUDIO, Edition
+from generator.pages import Copy
+from generator.press import Press
+
+ARGUMENTS = """
+    --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+    --disable-component-update --disable-sync
+""".split()
+HOST = "https://site.test"
+BASE = f"{HOST}/some/repo/"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, for as long as a module's tests run."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("ACCORD_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Published:
+    """An edition at `BASE`. `asked` are the addresses that the reader's browser asked for, `said` is what it printed."""
+
+    def __init__(self, browser: Browser, edition: Edition) -> None:
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self._browser = browser
+        self._edition = edition
+        self._outputs = edition.outputs()
+        options, snapshot = edition.options, edition.snapshot
+        self._press = Press(options.root, STUDIO, 1, edition.provide, edition.templates, snapshot.digests)
+        self._made: dict[str, bytes] = {}
+
+    @contextmanager
+    def reader(self, **options: Any) -> Iterator[Page]:
+        """A page of a reader whose browser has these options; nothing may stand in its console in the end."""
+        context: BrowserContext = self._browser.new_context(base_url=BASE, **options)
+        context.route("**/*", self._answer)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.said.clear()
+        self.asked.clear()
+        try:
+            yield page
+        finally:
+            context.close()
+        assert self.said == []
+        assert [url for url in self.asked if not url.startswith(BASE)] == []
+
+    def _note(self, message: ConsoleMessage) -> None:
+        self.said.append(message.text)
+
+    def _answer(self, route: Route) -> None:
+        url = route.request.url
+        self.asked.append(url)
+        path = urlsplit(url).path.removeprefix("/some/repo/")
+        path += "index.html" if not path or path.endswith("/") else ""
+        data = self._file(path)
+        if data is None:
+            route.fulfill(status=404, body="")
+        else:
+            route.fulfill(body=data, content_type=mimetypes.guess_type(path)[0] or "application/octet-stream")
+
+    def _file(self, path: str) -> bytes | None:
+        if path in self._edition.assets:
+            return self._edition.assets[path].read_bytes()
+        output = self._outputs.get(path)
+        if output is None:
+            return None
+        if isinstance(output, Copy):
+            return (self._edition.options.root / output.path).read_bytes()
+        if path not in self._made:
+            self._made[path] = self._press.make(output)
+        return self._made[path]
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds on a page as it stands, in words. It runs beside the page's policy, which allows no script more."""
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": Path(AXE_FILE_PATH).read_text(encoding="utf-8")})
+    found = page.evaluate("axe.run().then(({violations}) => violations)")
+    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]

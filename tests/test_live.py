@@ -1,0 +1,172 @@
+"""What the scripts add to pages, in a browser: cards of links."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browsing import Published, axe, chromium
+from tests.support import brief, edition, partner, publication, write_site
+
+pytestmark = pytest.mark.browser
+
+SOURCES = """
+sources:
+  - {id: paper-2024, title: The paper, publisher: The Journal, date: 2024-01-03, url: "https://example.org/paper",
+     archive_url: "https://example.org/archived"}
+  - {id: plain-2024, title: A leaflet, publisher: The Press, date: 2024-01-04}
+"""
+ONE = """
+started: 2013
+fields: [space]
+partners: [lab]
+events:
+  - {date: 2013, title: They agree, status: active, sources: [paper-2024]}
+  - {date: 2022-03~, title: They doubt, status: at-risk, sources: [paper-2024]}
+"""
+PROSE = """
+The [[lab]] doubts it [@paper-2024; @plain-2024], and so does [[two|the other brief]].
+
+"""
+FILES = {
+    "content/publication.yaml": publication(),
+    "content/briefs/one.md": brief(ONE + SOURCES, PROSE + "Filler.\n\n" * 60, status=""),
+    "content/briefs/two.md": brief(
+        "events:\n  - {date: 2020-05-01, title: It ends, status: ended, sources: [paper-2024]}\nkind: mission\n",
+        "Nothing [[one]].\n",
+        title="The second of the briefs",
+        status="",
+    ),
+    "content/partners/lab.md": partner("short: Lab\ncountry: FR\n"),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def small(browser: Browser) -> Iterator[Published]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Published(browser, edition(write_site(Path(folder), FILES)))
+
+
+WIDE = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+
+
+def covers(page: Page, what: str) -> bool:
+    """Whether the open card lies over something, or reaches out of the window."""
+    return bool(
+        page.evaluate(
+            """(what) => {
+              const [card, line] = [".peek", what].map((name) => document.querySelector(name).getBoundingClientRect());
+              const { clientWidth, clientHeight } = document.documentElement;
+              const within = card.left >= 0 && card.right <= clientWidth && card.top >= 0 && card.bottom <= clientHeight;
+              return !within || !(card.top >= line.bottom || card.bottom <= line.top);
+            }""",
+            what,
+        )
+    )
+
+
+def test_a_citation_shows_its_source_and_asks_for_nothing(small: Published) -> None:
+    with small.reader(**WIDE) as page:
+        page.goto("briefs/one/")
+        small.asked.clear()
+        card, cite = page.locator(".peek"), page.locator("#body .cite a")
+        cite.first.hover()
+        card.get_by_text("Source 1").wait_for()
+        assert card.get_by_role("link", name="The paper").get_attribute("href") == "https://example.org/paper"
+        assert card.get_by_role("link").count() == 2  # the paper and its copy; the page of the source is not its own
+        assert not covers(page, "#body .cite a")
+        card.hover()  # it stays while the pointer is on it
+        page.wait_for_timeout(600)
+        assert card.is_visible()
+        page.locator("h1").hover()
+        card.wait_for(state="detached")
+        assert [url for url in small.asked if url.endswith("/")] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_cards_are_reached_and_sent_away_from_the_keyboard(small: Published, scheme: str) -> None:
+    with small.reader(**WIDE, color_scheme=scheme) as page:
+        page.goto("briefs/one/")
+        card = page.locator(".peek")
+        page.locator("#body .cite a").first.focus()
+        page.keyboard.press("Shift+Tab")  # to the link to the lab
+        card.get_by_text("The Lab. 1 collaboration.").wait_for()
+        page.keyboard.press("Tab")
+        card.get_by_text("Source 1").wait_for()
+        assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "peek"
+        assert page.evaluate("document.activeElement.title") == ""
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "The paper"
+        assert axe(page) == []
+        page.keyboard.press("Escape")
+        assert card.count() == 0
+        assert page.evaluate("document.activeElement.textContent") == "1"
+        assert page.evaluate("document.activeElement.title") == "The Journal: The paper"
+        page.keyboard.press("Tab")
+        card.get_by_text("Source 2").wait_for()
+        page.keyboard.press("Tab")  # a leaflet has no links
+        card.get_by_text("The second of the briefs").wait_for()
+        assert card.inner_text().split("\n\n") == ["Mission\nEnded", "The second of the briefs", "What it is."]
+        page.mouse.wheel(0, 3000)
+        card.wait_for(state="hidden")
+
+
+def test_a_link_shows_where_it_leads_and_reads_a_page_once(small: Published) -> None:
+    with small.reader(**WIDE, reduced_motion="reduce") as page:
+        page.goto("briefs/one/")
+        card, link = page.locator(".peek"), page.get_by_role("link", name="the other brief")
+        for _ in range(2):
+            link.hover()
+            card.get_by_text("The second of the briefs").wait_for()
+            assert not covers(page, "#body p")
+            page.locator("h1").hover()
+            card.wait_for(state="detached")
+        assert [url for url in small.asked if url.endswith("/briefs/two/")] == [f"{page.url.removesuffix('one/')}two/"]
+        page.locator(".navigation a").first.hover()
+        page.wait_for_timeout(500)
+        assert card.count() == 0
+        link.hover()
+        card.wait_for()
+        page.keyboard.press("Escape")
+        assert card.count() == 0
+        link.click()
+        page.wait_for_url("**/briefs/two/")
+
+
+def test_a_tap_on_running_text_shows_where_it_leads_and_how_to_go_on(small: Published) -> None:
+    with small.reader(**PHONE) as page:
+        page.goto("briefs/one/")
+        card = page.locator(".peek")
+        page.locator("#body .cite a").nth(1).tap()
+        card.get_by_text("A leaflet").wait_for()
+        assert not covers(page, "#body .cite a:nth-child(2)")
+        page.locator("h1").tap()
+        card.wait_for(state="detached")
+        page.get_by_role("link", name="the other brief").tap()
+        card.get_by_text("What it is.").wait_for()
+        assert page.url.endswith("/one/")
+        card.get_by_role("link", name="The second of the briefs").tap()
+        page.wait_for_url("**/briefs/two/")
+        page.goto("")
+        page.locator(".board-table a").first.tap()  # a list is there to be gone on from
+        page.wait_for_url("**/briefs/one/")
+
+
+def test_without_scripts_cards_are_links(small: Published) -> None:
+    with small.reader(**WIDE, java_script_enabled=False) as page:
+        page.goto("briefs/one/")
+        page.locator("#body .cite a").first.click()
+        assert page.url.endswith("#source-paper-2024")
+        page.get_by_role("link", name="the other brief").click()
+        assert page.url.endswith("/briefs/two/")
