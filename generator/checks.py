@@ -307,7 +307,7 @@ def _check_navigation(checker: Checker, settings: Settings) -> None:
 
 
 # What stands in the site besides pages, or will.
-_BUILT_IN = (
+BUILT_IN = (
     *("/assets/", "/data/", "/digests/", "/editions/", "/search/", "/404.html", "/.nojekyll", "/CNAME", "/robots.txt"),
     *("/atom.xml", "/changes.json", "/feed.json", "/sitemap.xml"),
 )
@@ -316,7 +316,7 @@ _BUILT_IN = (
 def _check_addresses(checker: Checker, documents: list[AnyDocument]) -> None:
     """No two things stand at one address, letter case aside."""
     taken = _Taken(checker)
-    for place in (*SECTIONS, *_BUILT_IN):
+    for place in (*SECTIONS, *BUILT_IN):
         taken.note(Address(place), "the program's own page")
     for document in documents:
         kind = {Brief: "brief", Partner: "partner", Page: "page"}[type(document.facts)]

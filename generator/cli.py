@@ -20,9 +20,13 @@ from generator.paths import is_web_url
 if TYPE_CHECKING:
     from generator.edition import Findings
     from generator.library import Library
+    from generator.skeletons import Kind
 
 FILE_KINDS = ("publication", "brief", "partner", "sources", "page")
 """The kinds of files that have a schema; `json_schema` says what they hold."""
+
+NEW_KINDS = ("brief", "partner", "page", "source")
+"""What `new` makes."""
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -159,6 +163,36 @@ def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) 
     try:
         serve(Options(root=root, drafts=drafts, jobs=_cores()), host, port, browse)
     except (NoPublication, PortTaken) as refusal:
+        raise click.UsageError(str(refusal)) from None
+
+
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init_command(folder: Path) -> None:
+    """Begin a publication in DIR, a new or empty folder."""
+    from generator.edition import today
+    from generator.skeletons import Refused, begin_publication
+
+    try:
+        names = begin_publication(folder, today())
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from None
+    console.say(f"{console.count(len(names), 'file')} written to {folder}. Go on with: cd {folder}, then accord serve")
+
+
+@main.command("new")
+@Root
+@click.argument("kind", type=click.Choice(NEW_KINDS))
+@click.argument("id", metavar="ID")
+@click.option("--title", help="Its title or name.  [default: made from the id]")
+def new_command(root: Path, kind: Kind, id: str, title: str | None) -> None:
+    """Write a new file to begin from, with all keys and vocabularies as comments."""
+    from generator.edition import today
+    from generator.skeletons import Refused, begin
+
+    try:
+        console.say(begin(kind, id, title or "", _library(root), today()))
+    except Refused as refusal:
         raise click.UsageError(str(refusal)) from None
 
 
