@@ -11,6 +11,7 @@ from jinja2 import meta
 
 from generator.charts import Drawing
 from generator.diagnostics import Diagnostic
+from generator.environment import Environment
 from generator.faults import TemplateFault
 from generator.templates import Templates, built_in_templates
 from generator.views import PageView
@@ -27,7 +28,7 @@ class Renderer:
         self._closures: dict[str, list[str]] = {}
         standard = jinja2.FileSystemLoader(built_in_templates())
         folders = [jinja2.FileSystemLoader(self._own)] if self._own else []
-        self._environment = jinja2.Environment(
+        self._environment = Environment(
             loader=jinja2.ChoiceLoader([*folders, standard, jinja2.PrefixLoader({BUILT_IN: standard})]),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
