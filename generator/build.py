@@ -69,9 +69,11 @@ def build(
         edition = edition_of(options, reader.snapshot(digests, diagnostics))
         if edition.of("error") or (strict and edition.of("warning")):
             return Report(edition, Written(), 0, 0, time.perf_counter() - start)
-        press = Press(options.root, STUDIO, options.jobs, edition.provide, edition.templates, digests)
+        press = Press(
+            options.root, STUDIO, options.jobs, edition.provide, edition.templates, digests, edition.outputs()
+        )
         try:
-            result = press.bring_up_to_date(folder, edition.outputs(), memory, progress)
+            result = press.bring_up_to_date(folder, memory, progress)
         except TemplateFault as fault:
             found = Findings(diagnostics=[*edition.diagnostics, fault.diagnostic], checks=edition.checks)
             return Report(found, Written(), 0, 0, time.perf_counter() - start)

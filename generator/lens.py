@@ -9,7 +9,7 @@ is noticed by itself.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -214,6 +214,15 @@ class Lens:
         """What was corrected."""
         return cast(Changes, self._look("corrections"))
 
+    def each(self, name: str) -> dict[str, Any]:
+        """A facet ("brief", "card", "occurrences", "partner", "source") of all that have it, in the order of their
+        ids. What tells it from another is put together of what tells each, so it costs little to look at them all."""
+        return cast(dict[str, Any], self._look("each", name))
+
+    def file(self, path: str) -> bytes:
+        """Another file of the site, by its output path: for what gathers files."""
+        return cast(bytes, self._look("file", path))
+
     def own_chart(self, kind: str, text: str) -> Plot:
         """A chart of the publication's own: `python` by its file's name, `vega-lite` by its text. Raises ChartError."""
         return cast(Plot, self._look("own-chart", kind, text))
@@ -247,6 +256,8 @@ def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio:
         if name == "card":
             id = arguments[0]
             return cards.get(id) or cards.setdefault(id, _card(library, id))
+        if name == "each":
+            return {id: provide((arguments[0], id)) for id in _ids(library, arguments[0])}
         return _FACETS[name][0](library, *arguments)
 
     return provide
@@ -281,6 +292,12 @@ def _navigation(library: Library) -> list[tuple[int, str, str]]:
 def _path(library: Library, kind: str, id: str) -> str:
     documents: Any = {"brief": library.briefs, "partner": library.partners, "page": library.pages}[kind]
     return cast(str, documents[id].path)
+
+
+def _ids(library: Library, name: str) -> list[str]:
+    """What there is a facet of, in the order of ids."""
+    owner: Mapping[str, Any] = {"partner": library.partners, "source": library.sources}.get(name, library.briefs)
+    return sorted(owner)
 
 
 def _natives(library: Library, country: str) -> list[str]:
@@ -330,6 +347,9 @@ _FACETS: dict[str, tuple[Any, Any]] = {
     "coverage": (rollups.coverage, Coverage),
     "changes": (rollups.changes, Changes),
     "corrections": (rollups.corrections, Changes),
+    "ids": (_ids, list[str]),
+    "each": (None, dict[str, Any]),
+    "file": (None, bytes),
     "bodies": (None, dict[str, Body]),
     "own-chart": (None, Plot),
 }

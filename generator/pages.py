@@ -74,12 +74,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Page:
-    """A page made by a template. A `numbered` one has a source list of its own, by whose numbers it cites."""
+    """A page made by a template. A `numbered` one has a source list of its own, by whose numbers it cites.
+
+    One that `gathers` looks at other files of the site, and is made after them.
+    """
 
     address: Address
     template: str
     compose: Compose
     numbered: bool = False
+    gathers: bool = False
 
     def sheet(self, lens: Lens) -> Sheet:
         """The page's view."""
@@ -120,10 +124,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class File:
-    """A file for programs: `make` gives its bytes from what it sees through the lens, with no template or drawing."""
+    """A file for programs: `make` gives its bytes from what it sees through the lens, with no template or drawing.
+
+    One that `gathers` is made of other files of the site, after them; those do not gather.
+    """
 
     address: Address
     make: Callable[[Lens], bytes]
+    gathers: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from generator import charts
 from generator.charts import Drawing, Plot, Studio
-from generator.lens import Facet, Lens, Provide, stamp
+from generator.lens import Facet, Lens, Provide
 from generator.memory import Memory
 from generator.pages import Copy, File, Output, Page, Picture
 from generator.templates import Templates
-from generator.trace import Record, reason
+from generator.trace import Record, Stamps, reason
 from generator.write import Site, Written
 
 if TYPE_CHECKING:
@@ -57,10 +58,12 @@ class Made:
     facets: list[Facet]
     stamps: list[bytes]
     staged: bool
+    digest: bytes
 
 
 class Press:
-    """Makes the files of one edition. `provide` gives the facets that pages look at, `digests` those of the content."""
+    """Makes the files of one edition, its `outputs`. `provide` gives the facets that pages look at, `digests` are those
+    of the content's files."""
 
     def __init__(
         self,
@@ -70,14 +73,16 @@ class Press:
         provide: Provide,
         templates: Templates,
         digests: Mapping[str, bytes],
+        outputs: Mapping[str, Output],
     ) -> None:
         self.root = root
         self.jobs = jobs
         self.studio = Studio(root / studio, 1)
         self._provide = provide
         self._templates = templates
-        self._digests = digests
-        self._stamps: dict[Facet, bytes] = {}
+        self._outputs = outputs
+        self._stamps = Stamps(provide, digests)
+        self._site: Site | None = None
         self._renderer: Renderer | None = None
 
     @property
@@ -89,26 +94,24 @@ class Press:
             self._renderer = Renderer(self._templates)
         return self._renderer
 
-    def make(self, output: Output) -> bytes:
+    def make(self, path: str) -> bytes:
         """One file of the site."""
-        lens = Lens(self._provide)
+        output, lens = self._outputs[path], Lens(self._look)
         return self._bytes(output, lens, self.studio.draw(_plots(output, lens).values()))
 
-    def bring_up_to_date(self, site: Site, outputs: Mapping[str, Output], memory: Memory, progress: Progress) -> Result:
+    def bring_up_to_date(self, site: Site, memory: Memory, progress: Progress) -> Result:
         """Make what is stale and put it in its place. Raises TemplateFault, and then the site is as it was."""
-        records = self._records(memory)
+        self._site = site
+        records, outputs = self._records(memory), self._outputs
         result = Result(owned={*outputs, *self._templates.assets})
-        for path, output in outputs.items():
-            if not isinstance(output, Copy) and (why := self._reason(site, path, records.get(path))):
-                result.reasons[path] = why
         staged: list[str] = []
         made: list[Made] = []
         site.begin(result.owned)
         try:
-            for one in self._made(site, {path: outputs[path] for path in result.reasons}, result, progress):
-                made.append(one)
-                if one.staged:
-                    staged.append(one.path)
+            for gathers in (False, True):  # what is made of other files comes after them
+                turn = [path for path, output in outputs.items() if _gathers(output) is gathers]
+                made += self._made(site, self._stale(site, turn, records, result), result, progress)
+            staged += [one.path for one in made if one.staged]
             for path, source in self._copies(outputs).items():
                 if site.stage(path, source.read_bytes()):
                     staged.append(path)
@@ -124,6 +127,23 @@ class Press:
         )
         return result
 
+    def _stale(
+        self, site: Site, paths: Iterable[str], records: Mapping[str, Record], result: Result
+    ) -> dict[str, Output]:
+        """What must be made of these files, with the reasons noted; the others' digests are good."""
+        stale: dict[str, Output] = {}
+        for path in paths:
+            output = self._outputs[path]
+            if isinstance(output, Copy):
+                continue
+            record = records.get(path)
+            if why := self._reason(site, path, record):
+                result.reasons[path] = why
+                stale[path] = output
+            elif record and record.digest:
+                self._stamps.known["file", path] = record.digest
+        return stale
+
     def _records(self, memory: Memory) -> dict[str, Record]:
         records = {}
         for path, data in memory.pages().items():
@@ -135,11 +155,11 @@ class Press:
 
     def _reason(self, site: Site, path: str, record: Record | None) -> str:
         templates = self._templates.stamp(record.templates) if record else b""
-        return reason(record, self._stamp, templates, site.state(path))
+        return reason(record, self._stamps, templates, site.state(path))
 
     def _record(self, made: Made, site: Site) -> Record:
         templates = self._templates.stamp(made.templates)
-        return Record(made.templates, templates, made.facets, made.stamps, site.state(made.path))
+        return Record(made.templates, templates, made.facets, made.stamps, site.state(made.path), made.digest)
 
     def _copies(self, outputs: Mapping[str, Output]) -> dict[str, Path]:
         """The files taken along as they are."""
@@ -155,6 +175,7 @@ class Press:
         for share, drawn, reused in self._shared_out(site, shares):
             made += share
             done += len(share)
+            self._stamps.known.update({("file", one.path): one.digest for one in share if one.digest})
             result.drawn += drawn
             result.reused += reused
             progress(done, len(items))
@@ -181,7 +202,7 @@ class Press:
     def make_share(self, site: Site, share: Share) -> tuple[list[Made], int, int]:
         """Make and stage some files; also how many charts were drawn and reused for them."""
         drawn, reused = self.studio.drawn, self.studio.reused
-        lenses = {path: Lens(self._provide) for path, _ in share}
+        lenses = {path: Lens(self._look) for path, _ in share}
         sheets = {path: output.sheet(lenses[path]) for path, output in share if isinstance(output, Page)}
         plots: dict[str, Plot] = {}
         for path, output in share:
@@ -195,7 +216,8 @@ class Press:
             else:
                 data, templates = self._bytes(output, lenses[path], drawings), []
             facets = list(lenses[path].seen)
-            made.append(Made(path, templates, facets, [self._stamp(f) for f in facets], site.stage(path, data)))
+            stamps, digest = [self._stamps(facet) for facet in facets], _digest(output, data)
+            made.append(Made(path, templates, facets, stamps, site.stage(path, data), digest))
         return made, self.studio.drawn - drawn, self.studio.reused - reused
 
     def _bytes(self, output: Output, lens: Lens, drawings: Mapping[str, Drawing]) -> bytes:
@@ -210,17 +232,11 @@ class Press:
             case Copy():
                 return (self.root / output.path).read_bytes()
 
-    def _stamp(self, facet: Facet) -> bytes:
-        """What tells a facet's value from another; of parsed Markdown, the digest of its file."""
-        if facet not in self._stamps:
-            if facet[0] == "bodies":
-                self._stamps[facet] = self._digests.get(facet[1], b"")
-            else:
-                try:
-                    self._stamps[facet] = stamp(self._provide(facet))
-                except KeyError:  # what a page looked at when it was last made is gone
-                    self._stamps[facet] = b""
-        return self._stamps[facet]
+    def _look(self, facet: Facet) -> Any:
+        """A facet's value; of the site's own files, as they are to stand or, where none are written, made for it."""
+        if facet[0] != "file":
+            return self._provide(facet)
+        return self._site.read(facet[1]) if self._site else self.make(facet[1])
 
 
 _WORK: tuple[Press, Site, list[Share]] | None = None
@@ -231,6 +247,15 @@ def _make_numbered(number: int) -> tuple[list[Made], int, int]:
     assert _WORK is not None
     press, site, shares = _WORK
     return press.make_share(site, shares[number])
+
+
+def _gathers(output: Output) -> bool:
+    return isinstance(output, Page | File) and output.gathers
+
+
+def _digest(output: Output, data: bytes) -> bytes:
+    """What tells the bytes of a file from others, if other files may be made of it."""
+    return hashlib.blake2b(data, digest_size=12).digest() if isinstance(output, File) else b""
 
 
 def _plots(output: Output, lens: Lens) -> Mapping[str, Plot]:

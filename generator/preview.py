@@ -21,13 +21,14 @@ from generator.diagnostics import Diagnostic
 from generator.documents import role
 from generator.edition import CACHE, STUDIO, Edition, Findings, NoPublication, Options, prepare, revision
 from generator.faults import TemplateFault
-from generator.lens import Facet, stamp
+from generator.lens import Facet
 from generator.memory import Memory
 from generator.model import Brief, Page
 from generator.pages import Copy, Output, base_path
 from generator.paths import output_path
 from generator.press import Press
 from generator.read import Reader
+from generator.trace import Stamps
 
 _SHELF = 64 * 1024 * 1024
 """Bytes of made pages that are kept."""
@@ -144,28 +145,15 @@ class _Facets:
     """Gives an edition's facets, notes which were looked at, and knows what tells their values from others."""
 
     def __init__(self, edition: Edition, known: Mapping[Facet, bytes]) -> None:
-        self._edition = edition
-        self.known = dict(known)
+        self._provide = edition.provide
+        self.stamps = Stamps(edition.provide, edition.snapshot.digests, known)
         self.seen: set[Facet] = set()
 
     def __call__(self, facet: Facet) -> object:
-        value = self._edition.provide(facet)
+        value = self._provide(facet)
         self.seen.add(facet)
-        if facet not in self.known:
-            self.known[facet] = self._stamp(facet, value)
+        self.stamps.note(facet, value)
         return value
-
-    def stamp(self, facet: Facet) -> bytes:
-        """What tells the facet's value from another; empty where there is no such facet any more."""
-        if facet not in self.known:
-            try:
-                self.known[facet] = self._stamp(facet, self._edition.provide(facet))
-            except KeyError:  # what the page looked at is gone
-                self.known[facet] = b""
-        return self.known[facet]
-
-    def _stamp(self, facet: Facet, value: object) -> bytes:
-        return self._edition.snapshot.digests[facet[1]] if facet[0] == "bodies" else stamp(value)
 
 
 class _Press(Press):
@@ -194,8 +182,8 @@ class _Showing:
 
     def holds(self, made: Made) -> bool:
         """Whether a page made for an earlier edition is what this one would make."""
-        stamp = self.facets.stamp
-        return made.templates == self.templates and all(stamp(facet) == was for facet, was in made.stamps.items())
+        stamps = self.facets.stamps
+        return made.templates == self.templates and all(stamps(facet) == was for facet, was in made.stamps.items())
 
 
 class Preview:
@@ -346,19 +334,20 @@ class Preview:
     def _show(self, edition: Edition, files: list[str]) -> None:
         before = self._showing
         same = before if before and before.edition.library is edition.library else None
-        known = before.facets.known if before and same else {}
+        known = before.facets.stamps.known if before and same else {}
         # With the same library, nothing but prose has changed: all else that is known of it is so still.
         facets = _Facets(
             edition, {f: s for f, s in known.items() if f[0] not in ("bodies", "prose") or f[1] not in files}
         )
         root, templates = self._options.root, _templates(edition)
-        press = _Press(root, STUDIO, 1, facets, edition.templates, edition.snapshot.digests)
+        outputs = same.outputs if same else edition.outputs()
+        press = _Press(root, STUDIO, 1, facets, edition.templates, edition.snapshot.digests, outputs)
         if before and before.templates == templates:
             press.take_over(before.press)
         self._showing = _Showing(
             number=before.number + 1 if before else 1,
             edition=edition,
-            outputs=same.outputs if same else edition.outputs(),
+            outputs=outputs,
             drafts=same.drafts if same else _drafts(edition),
             facets=facets,
             press=press,
@@ -379,8 +368,8 @@ class Preview:
     def _made(self, showing: _Showing, path: str) -> Made:
         facets = showing.facets
         facets.seen = set()
-        data = showing.press.make(showing.outputs[path])
-        stamps = {facet: facets.stamp(facet) for facet in facets.seen}
+        data = showing.press.make(path)
+        stamps = {facet: facets.stamps(facet) for facet in facets.seen}
         return Made(data, hashlib.sha256(data).hexdigest()[:32], stamps, showing.templates, showing.number)
 
     def _is_mixed(self, showing: _Showing, made: Made) -> bool:

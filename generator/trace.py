@@ -6,16 +6,50 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from generator.lens import Facet
+from generator.lens import Facet, Provide, stamp
 
 Stamp = Callable[[Facet], bytes]
 """What tells a facet's present value from another; empty when there is no such facet any more."""
 
 
+class Stamps:
+    """The stamps of facets, each found when it is first asked for; empty where there is no such facet any more."""
+
+    def __init__(self, provide: Provide, digests: Mapping[str, bytes], known: Mapping[Facet, bytes] | None = None):
+        """The stamps of what `provide` gives; `digests` are those of the content's files."""
+        self._provide = provide
+        self._digests = digests
+        self.known = dict(known or {})
+
+    def __call__(self, facet: Facet) -> bytes:
+        """The facet's stamp."""
+        if facet not in self.known:
+            try:
+                self.known[facet] = self._find(facet, self._provide)
+            except KeyError:  # what a page looked at when it was last made is gone
+                self.known[facet] = b""
+        return self.known[facet]
+
+    def note(self, facet: Facet, value: object) -> None:
+        """Find the stamp of a facet whose value is at hand."""
+        if facet not in self.known:
+            self.known[facet] = self._find(facet, lambda facet: value)
+
+    def _find(self, facet: Facet, value: Provide) -> bytes:
+        match facet:
+            case ("bodies", path):
+                return self._digests[path]
+            case ("each", name):  # made of the stamps of its parts, which pages look at one by one
+                parts = ((id, self((name, id))) for id in self._provide(("ids", name)))
+                return stamp(list(parts))
+        return stamp(value(facet))
+
+
 class Record(Struct, frozen=True, array_like=True):
     """How a file of the site was made: the templates it went through, the facets it rests on and their stamps.
 
-    `state` names the file as it was written (size and time), so that one changed or removed by hand is made again.
+    `state` names the file as it was written (size and time), so that one changed or removed by hand is made again;
+    `digest` its bytes, where other files may be made of them.
     """
 
     templates: list[str]
@@ -23,6 +57,7 @@ class Record(Struct, frozen=True, array_like=True):
     facets: list[Facet]
     stamps: list[bytes]
     state: str
+    digest: bytes = b""
 
 
 def reason(record: Record | None, stamp: Stamp, templates_stamp: bytes, state: str) -> str:
@@ -56,6 +91,9 @@ _WORDS: Mapping[str, str] = {
     "rows": "table",
     "resolve": "link",
     "own-chart": "own chart",
+    "ids": "list",
+    "each": "facts",
+    "file": "file",
 }
 
 

@@ -92,6 +92,14 @@ class Site:
         _part(target).write_bytes(data)
         return True
 
+    def read(self, path: str) -> bytes:
+        """A file as it is about to stand: its staged bytes, if there are any."""
+        target = self.output / path
+        try:
+            return _part(target).read_bytes()
+        except FileNotFoundError:
+            return target.read_bytes()
+
     def _make_room(self, path: PurePosixPath) -> None:
         """Make the folders of a file; what was a page's file gives way, as does an empty folder in the file's place."""
         for parent in reversed(path.parents[:-1]):
