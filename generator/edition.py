@@ -36,6 +36,7 @@ from generator.model import Publication
 from generator.pages import Output, site
 from generator.read import Reader, Snapshot
 from generator.rules import Severity
+from generator.tables import texts
 from generator.templates import Templates, built_in_templates
 
 CACHE = ".accord"
@@ -182,7 +183,7 @@ def _stray(path: str) -> Diagnostic:
 
 def _provider(options: Options, library: Library, snapshot: Snapshot) -> Provide:
     """The facets of a library; prose is taken from the snapshot, whose lines may differ from those that were linked."""
-    linked = provider(library, lambda path: snapshot.rest(path).bodies, options.root / STUDIO)
+    linked = provider(library, lambda path: snapshot.rest(path).bodies, options.root / STUDIO, texts)
 
     def provide(facet: Facet) -> object:
         if facet[0] == "prose":

@@ -24,7 +24,6 @@ from generator.documents import Prose
 from generator.library import Destination, Library, Occurrence, Registered, Support, Target, TargetKind, Tie
 from generator.model import Brief, Cell, Page, Partner, Publication, Source, Status
 from generator.rollups import Changes, Coverage, Happening, Line, Newest, Size, Tally
-from generator.tables import tables
 
 Facet = tuple[str, ...]
 """The name of a look and its arguments."""
@@ -219,6 +218,10 @@ class Lens:
         ids. What tells it from another is put together of what tells each, so it costs little to look at them all."""
         return cast(dict[str, Any], self._look("each", name))
 
+    def latest(self, kind: TargetKind, id: str) -> list[str]:
+        """The briefs of a crowd updated last, the newest first, as many as a feed has."""
+        return cast(list[str], self._look("latest", kind, id))
+
     def file(self, path: str) -> bytes:
         """Another file of the site, by its output path: for what gathers files."""
         return cast(bytes, self._look("file", path))
@@ -243,19 +246,27 @@ class Lens:
         return target.title if target else party
 
 
-def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio: Path) -> Provide:
+Tables = Callable[["Lens"], dict[str, list[dict[str, str]]]]
+"""Gives the publication's tables, as own charts are given them."""
+
+
+def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio: Path, tables: Tables) -> Provide:
     """The facets of a library; `bodies` gives the Markdown texts of a file, `studio` is where own charts are kept."""
     cards: dict[str, Card] = {}
+    ranks: dict[str, int] = {}
 
     def provide(facet: Facet) -> Any:
         name, *arguments = facet
         if name == "bodies":
             return bodies(*arguments)
         if name == "own-chart":
-            return _own_chart(library, studio, *arguments)
+            return _own_chart(library, studio, lambda: tables(Lens(provide)), *arguments)
         if name == "card":
             id = arguments[0]
             return cards.get(id) or cards.setdefault(id, _card(library, id))
+        if name == "latest":
+            ranks.update({} if ranks else rollups.ranks(library))
+            return rollups.latest(library, ranks, cast(TargetKind, arguments[0]), arguments[1])
         if name == "each":
             return {id: provide((arguments[0], id)) for id in _ids(library, arguments[0])}
         return _FACETS[name][0](library, *arguments)
@@ -263,10 +274,12 @@ def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio:
     return provide
 
 
-def _own_chart(library: Library, studio: Path, kind: str, text: str) -> Plot:
+def _own_chart(
+    library: Library, studio: Path, tables: Callable[[], dict[str, list[dict[str, str]]]], kind: str, text: str
+) -> Plot:
     if kind == "vega-lite":
         return charts.vega_lite(text, studio)
-    return charts.python_chart(library.root / "content" / "charts" / f"{text}.py", tables(library), studio)
+    return charts.python_chart(library.root / "content" / "charts" / f"{text}.py", tables(), studio)
 
 
 def _card(library: Library, id: str) -> Card:
@@ -348,6 +361,7 @@ _FACETS: dict[str, tuple[Any, Any]] = {
     "changes": (rollups.changes, Changes),
     "corrections": (rollups.corrections, Changes),
     "ids": (_ids, list[str]),
+    "latest": (None, list[str]),
     "each": (None, dict[str, Any]),
     "file": (None, bytes),
     "bodies": (None, dict[str, Body]),

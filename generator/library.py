@@ -60,6 +60,7 @@ SECTIONS: Mapping[Address, str] = {
     address("changes"): "Changes",
     address("corrections"): "Corrections",
     address("coverage"): "Coverage",
+    address("data"): "Data",
 }
 """The pages that every publication has."""
 

@@ -14,9 +14,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator import __version__, charts, rollups
+from generator import __version__, charts, exports, rollups
 from generator.brief_view import brief_view
 from generator.charts import Plot
+from generator.data_view import data_view
+from generator.feeds import ATOM, FOLLOWED, JSON, JSON_FEED, Feed, atom, brief_data, json_feed
 from generator.figures import declared_plot
 from generator.lens import Lens
 from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
@@ -35,6 +37,7 @@ from generator.record_views import (
     year_view,
 )
 from generator.rollups import EVERY, happened
+from generator.tables import TABLES
 from generator.term_views import (
     NOUNS,
     index_view,
@@ -44,7 +47,7 @@ from generator.term_views import (
     source_page_view,
     term_view,
 )
-from generator.views import Desk, HeadView, LinkView, PageView, SiteView
+from generator.views import Desk, FeedView, HeadView, LinkView, PageView, SiteView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,8 @@ class Head:
     type: str = "website"
     parents: tuple[tuple[str, Address], ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    feed: Feed | None = None
+    """The page's own feed, besides the publication's."""
     stands_at: Address | None = None
     """Where what the page shows stands, if that is elsewhere."""
 
@@ -106,7 +111,15 @@ class Page:
             type=head.type,
             json_ld=_json_ld(publication, head, canonical),
             breadcrumb=[LinkView(title, href(place, self.address)) for title, place in parents],
+            feeds=_feeds(publication, head),
         )
+
+
+def _feeds(publication: Publication, head: Head) -> list[FeedView]:
+    whole = Feed()
+    feeds = [(f"{head.title} – {publication.title}", head.feed)] if head.feed else []
+    atom = [FeedView(title, ATOM, feed.place[1:]) for title, feed in [*feeds, (publication.title, whole)]]
+    return [*atom, FeedView(publication.title, JSON, JSON_FEED[1:])]
 
 
 @dataclass(frozen=True)
@@ -169,8 +182,12 @@ _TERMS: tuple[TargetKind, ...] = ("partner", "country", "field", "kind", "status
 def _outputs(library: Library) -> Iterator[Output]:
     yield from _sections()
     yield from _parts(library)
+    yield from _data()
+    yield feed_file(Feed())
+    yield File(JSON_FEED, json_feed, gathers=True)
     for id, document in library.briefs.items():
         yield brief_page(id)
+        yield File(brief_data(id), partial(exports.brief_json, brief=id))
         for chart in document.facts.charts:
             beside = f"/{FOLDERS['brief']}/{id}/{chart.id}"
             yield Picture(Address(f"{beside}.svg"), id, chart.id)
@@ -178,6 +195,8 @@ def _outputs(library: Library) -> Iterator[Output]:
     for target in library.targets.values():
         if target.kind in _TERMS:
             yield term_page(target.kind, target.id)
+            if target.kind in FOLLOWED:
+                yield feed_file(Feed(target.kind, target.id))
         elif target.kind == "source":
             yield source_page(target.id)
         elif target.kind == "page":
@@ -190,6 +209,20 @@ def _outputs(library: Library) -> Iterator[Output]:
             yield Copy(target.address, f"content/{target.id}")
 
 
+def _data() -> Iterator[Output]:
+    """The tables and what describes them."""
+    folder = address(exports.FOLDER)
+    for table in TABLES:
+        yield File(Address(f"{folder}{table.name}.csv"), partial(exports.table_csv, table=table))
+        yield File(Address(f"{folder}{table.name}.json"), partial(exports.table_json, table=table))
+    yield File(Address(f"{folder}datapackage.json"), exports.datapackage, gathers=True)
+
+
+def feed_file(feed: Feed) -> File:
+    """A feed as Atom."""
+    return File(feed.place, partial(atom, feed=feed), gathers=True)
+
+
 def _chart_data(lens: Lens, brief: str, chart: str) -> bytes:
     return charts.csv(declared_plot(lens, brief, chart)).encode()
 
@@ -200,11 +233,13 @@ _Describe = Callable[[Publication], str]
 def _sections() -> Iterator[Page]:
     """The pages that every publication has."""
 
-    def page(place: Address, template: str, describe: _Describe, make: Callable[[Desk], Struct]) -> Page:
+    def page(
+        place: Address, template: str, describe: _Describe, make: Callable[[Desk], Struct], gathers: bool = False
+    ) -> Page:
         def compose(desk: Desk) -> tuple[Head, Struct]:
             return Head(title=SECTIONS[place], description=describe(desk.lens.publication)), make(desk)
 
-        return Page(place, template, compose)
+        return Page(place, template, compose, gathers=gathers)
 
     yield page(address(), "home.html", lambda p: p.description or p.tagline or p.title, home_view)
     yield page(
@@ -214,6 +249,9 @@ def _sections() -> Iterator[Page]:
     yield page(address("changes"), "changes.html", lambda p: f"What changed in {p.title}, and when.", changes_view)
     yield page(address("corrections"), "corrections.html", lambda p: f"What {p.title} corrected.", corrections_view)
     yield page(address("coverage"), "coverage.html", lambda p: f"How well {p.title} is sourced.", coverage_view)
+    yield page(
+        address(exports.FOLDER), "data.html", lambda p: f"The data of {p.title} to take away.", data_view, gathers=True
+    )
     for kind in ("brief", *_TERMS):
         place = address(FOLDERS[kind])
         yield page(place, "index.html", partial(_index_description, place), partial(index_view, kind=kind))
@@ -291,7 +329,8 @@ def term_page(kind: TargetKind, id: str) -> Page:
         collaborations = f"{count} collaboration{'' if count == 1 else 's'}"
         about = f"{NOUNS[kind]}: {target.title}. {collaborations} in {desk.lens.publication.title}, with their events."
         folder = address(FOLDERS[kind])
-        head = Head(title=target.title, description=about, parents=((SECTIONS[folder], folder),))
+        feed = Feed(kind, id) if kind in FOLLOWED else None
+        head = Head(title=target.title, description=about, parents=((SECTIONS[folder], folder),), feed=feed)
         return head, term_view(desk, target)
 
     return Page(address(FOLDERS[kind], id), "term.html", compose)

@@ -12,14 +12,20 @@ from html import escape
 from generator.body import Body, Cite, Figure, Image, Link
 from generator.lens import Lens
 from generator.library import Destination
-from generator.paths import Address, href
+
+Href = Callable[[str], str]
+"""Makes of a place in the site, with a fragment or without, what a link to it says."""
 
 
 class Citations:
-    """The sources a page cites, numbered in the order in which they are first cited."""
+    """The sources a page cites, numbered in the order in which they are first cited.
 
-    def __init__(self, lens: Lens) -> None:
+    `page` is how the page is linked to from where its text is shown: empty on the page itself.
+    """
+
+    def __init__(self, lens: Lens, page: str = "") -> None:
         self._lens = lens
+        self._page = escape(page)
         self._numbers: dict[str, int] = {}
 
     def number(self, source: str) -> int:
@@ -33,7 +39,7 @@ class Citations:
             source = self._lens.source(id).source
             name = escape(": ".join(part for part in (source.publisher, source.title) if part))
             behind = f", {escape(locator)}" if locator else ""
-            links.append(f'<a href="#source-{escape(id)}" title="{name}">{self.number(id)}</a>{behind}')
+            links.append(f'<a href="{self._page}#source-{escape(id)}" title="{name}">{self.number(id)}</a>{behind}')
         return f'<sup class="cite">[{", ".join(links)}]</sup>' if links else ""
 
     @property
@@ -46,11 +52,11 @@ def fill(
     body: Body,
     lens: Lens,
     path: str,
-    origin: Address,
+    href: Href,
     citations: Citations,
     figure: Callable[[Figure], object] | None = None,
 ) -> list[object]:
-    """The parts of a body in the file at `path`, as shown on the page at `origin`.
+    """The parts of a body in the file at `path`, with links as `href` makes them.
 
     HTML comes as strings, merged as far as it goes; a chart block as whatever `figure` makes of it.
     """
@@ -64,23 +70,20 @@ def fill(
         else:
             if isinstance(part, Cite) and html:
                 html[-1] = html[-1].rstrip()  # a note stands at its word, and never begins a line
-            html.append(part if isinstance(part, str) else _reference(part, lens, path, origin, citations))
+            html.append(part if isinstance(part, str) else _reference(part, lens, path, href, citations))
     return [*parts, "".join(html)]
 
 
-def _reference(part: Link | Image | Cite, lens: Lens, path: str, origin: Address, citations: Citations) -> str:
+def _reference(part: Link | Image | Cite, lens: Lens, path: str, href: Href, citations: Citations) -> str:
     if isinstance(part, Cite):
         return citations.html((item.source, item.locator) for item in part.items)
     title = f' title="{escape(part.title)}"' if part.title else ""
     if isinstance(part, Image):
         found = lens.resolve(Link(part.target, "file", part.line, False), path)
-        return f'<img src="{_address(found, origin)}" alt="{escape(part.alt)}"{title} loading="lazy">'
+        return f'<img src="{_address(found, href)}" alt="{escape(part.alt)}"{title} loading="lazy">'
     found = lens.resolve(part, path)
-    return f'<a href="{_address(found, origin)}"{title}>{escape(found.target.title) if part.bare else ""}'
+    return f'<a href="{_address(found, href)}"{title}>{escape(found.target.title) if part.bare else ""}'
 
 
-def _address(found: Destination, origin: Address) -> str:
-    """The relative address of what a reference resolved to."""
-    if found.target.address == origin and found.fragment:
-        return escape(found.fragment)
-    return escape(href(found.target.address, origin) + found.fragment)
+def _address(found: Destination, href: Href) -> str:
+    return escape(href(found.target.address + found.fragment))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -26,7 +26,8 @@ Tally = list[tuple[int, str, int]]
 class Bounds(Struct, frozen=True, kw_only=True):
     """How much a page lists. Up to `cards` briefs have a card each, more a line each; up to `rows` are drawn, or stand
     on the home page, one by one. Up to `events` events stand on a term's page, up to `timeline` on the timeline; of
-    more the `newest`. `changes`, `register` (sources) and `coverage` count the rows of those pages."""
+    more the `newest`. `changes`, `register` (sources) and `coverage` count the rows of those pages,
+    `feed` the briefs of a feed."""
 
     cards: int = 60
     rows: int = 300
@@ -37,6 +38,7 @@ class Bounds(Struct, frozen=True, kw_only=True):
     register: int = 1000
     coverage: int = 500
     partners: int = 60
+    feed: int = 100
 
 
 BOUNDS = Bounds()
@@ -262,6 +264,19 @@ def coverage(library: Library) -> Coverage:
         archived=sum(1 for registered in library.sources.values() if registered.source.archive_url),
         worst=worst,
     )
+
+
+def ranks(library: Library) -> dict[str, int]:
+    """Each brief's place among all, the one updated last first; a date known to the month counts from its first day."""
+    briefs = {id: document.facts for id, document in sorted(library.briefs.items())}
+    newest = sorted(briefs, key=lambda id: (briefs[id].updated or briefs[id].date).first, reverse=True)
+    return {id: rank for rank, id in enumerate(newest)}
+
+
+def latest(library: Library, ranks: Mapping[str, int], kind: TargetKind, id: str) -> list[str]:
+    """The briefs of a crowd that a feed holds, in the order of their ranks."""
+    crowd = library.members.get((kind, id), []) if (kind, id) != EVERY else ranks
+    return sorted(crowd, key=ranks.__getitem__)[: BOUNDS.feed]
 
 
 def changes(library: Library) -> Changes:

@@ -92,6 +92,7 @@ _WORDS: Mapping[str, str] = {
     "resolve": "link",
     "own-chart": "own chart",
     "ids": "list",
+    "latest": "the briefs updated last",
     "each": "facts",
     "file": "file",
 }

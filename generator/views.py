@@ -179,8 +179,17 @@ class SiteView(Struct, frozen=True, kw_only=True):
     version: str
 
 
+class FeedView(Struct, frozen=True):
+    """A feed to subscribe to, by its way from the site's root."""
+
+    title: str
+    type: str
+    place: str
+
+
 class HeadView(Struct, frozen=True, kw_only=True):
-    """What a page says of itself to programs. `root` leads from the page to the site's root."""
+    """What a page says of itself to programs. `root` leads from the page to the site's root; its own feed, if it has
+    one, is the first of `feeds`."""
 
     address: str
     canonical: str
@@ -190,6 +199,7 @@ class HeadView(Struct, frozen=True, kw_only=True):
     type: str
     json_ld: str
     breadcrumb: list[LinkView]
+    feeds: list[FeedView]
 
 
 class PageView(Struct, frozen=True, kw_only=True):
@@ -214,8 +224,8 @@ class Desk:
         self.plots: dict[str, Plot] = {}
 
     def href(self, place: str) -> str:
-        """`place` as this page links to it."""
-        return href(place, self.origin)
+        """`place` as this page links to it; a place in this page by its fragment alone."""
+        return href(place.removeprefix(self.origin) if place.startswith(f"{self.origin}#") else place, self.origin)
 
     def link(self, target: Target) -> LinkView:
         """A link to a target by its title."""
@@ -387,7 +397,7 @@ class Desk:
 
     def fill(self, body: Body, path: str, figure: Callable[[Figure], object] | None = None) -> Parts:
         """A Markdown text of the file at `path`, its references filled in and its charts as `figure` makes them."""
-        return fill(body, self.lens, path, self.origin, self.citations, figure)
+        return fill(body, self.lens, path, self.href, self.citations, figure)
 
 
 def date_view(date: PartialDate | None) -> Any:

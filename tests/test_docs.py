@@ -25,6 +25,7 @@ from generator import model
 from generator.brief_view import BriefView
 from generator.charts import KINDS
 from generator.cli import main
+from generator.data_view import DataView
 from generator.dates import PartialDate
 from generator.diagnostics import CODES
 from generator.documents import role
@@ -34,6 +35,7 @@ from generator.markdown import parse
 from generator.record_views import ChangesView, CoverageView, HomeView, NoView, ProseView, RedirectView, TimelineView
 from generator.rules import RULES
 from generator.schema import Context, read
+from generator.tables import TABLES
 from generator.term_views import IndexView, RegisterView, SourcePageView, TermView
 from generator.views import HeadView, SiteView
 from generator.yaml12 import MappingNode, load
@@ -359,6 +361,15 @@ def check_addresses(site: Path) -> None:
             assert known.fullmatch(address), f"{address} is not in the reference"
 
 
+def test_every_column_of_the_data_is_documented() -> None:
+    for table in TABLES:
+        found = section("reference.md", f"The table `{table.name}`")
+        assert table.meaning in found.text
+        assert [
+            [f"`{c.name}`", c.kind + (f" of `{c.of}`" if c.of else ""), c.meaning] for c in table.columns
+        ] == found.tables[0][1:]
+
+
 def test_every_section_of_the_site_is_documented() -> None:
     named = [code for row in section("reference.md", "Addresses").tables[0][1:] for code in codes_in(row[0])]
     assert set(SECTIONS) <= set(named)
@@ -389,6 +400,7 @@ VIEWS: dict[str, type[msgspec.Struct]] = {
     "changes.html": ChangesView,
     "corrections.html": ChangesView,
     "coverage.html": CoverageView,
+    "data.html": DataView,
     "page.html": ProseView,
     "404.html": NoView,
     "redirect.html": RedirectView,

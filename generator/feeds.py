@@ -1,0 +1,195 @@
+"""What readers subscribe to: Atom (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+
+A feed holds one entry per brief, the one updated last first, made of the brief's own data file: so a change of one
+brief makes only that file anew and puts together the few feeds that hold it. An entry's id is the address of its page
+and never changes with its text. Dates are known to the day at best: as a time, a date is the first instant of the first
+day that it can mean, in UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+import msgspec
+from msgspec import Struct
+
+from generator import __version__
+from generator.dates import PartialDate, parse_date
+from generator.lens import Lens
+from generator.library import FOLDERS, TargetKind, label_of
+from generator.model import Publication
+from generator.paths import Address, address, output_path
+from generator.rollups import EVERY
+
+FOLLOWED: tuple[TargetKind, ...] = ("partner", "country", "field")
+"""What has a feed of its own."""
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 document may have."""
+_EPOCH = PartialDate(1970, 1, 1)
+"""When a feed without entries was updated."""
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """What a feed takes of a brief's data file."""
+
+    title: str
+    summary: str
+    url: str
+    date: str
+    updated: str
+    authors: list[str]
+    kind: str
+    fields: list[str]
+    status: str | None
+    content_html: str
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed: of the whole publication, or of one partner, country or field."""
+
+    kind: TargetKind = EVERY[0]
+    id: str = EVERY[1]
+
+    @property
+    def page(self) -> Address:
+        """The page whose feed it is."""
+        return address(FOLDERS[self.kind], self.id) if self.id else address()
+
+    @property
+    def place(self) -> Address:
+        """Where the Atom feed stands: beside its page."""
+        return Address(f"{self.page}atom.xml")
+
+
+ATOM = "application/atom+xml"
+JSON = "application/feed+json"
+JSON_FEED = Address("/feed.json")
+
+
+def brief_data(brief: str) -> Address:
+    """Where the data file of a brief stands: beside its page."""
+    return Address(f"{address(FOLDERS['brief'], brief)}index.json")
+
+
+def atom(lens: Lens, feed: Feed) -> bytes:
+    """A feed as Atom."""
+    publication = lens.publication
+    items = list(_items(lens, feed))
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": publication.language})
+    _add(root, "id", _absolute(publication, feed.page))
+    _add(root, "title", _title(lens, feed))
+    _add(root, "subtitle", publication.tagline or publication.description)
+    _add(root, "updated", max(map(_updated, items), default=_time(_EPOCH)))
+    _add(root, "link", rel="self", type=ATOM, href=_absolute(publication, feed.place))
+    _add(root, "link", rel="alternate", type="text/html", href=_absolute(publication, feed.page))
+    for author in publication.authors or [publication.title]:
+        _add(_add(root, "author"), "name", author)
+    _add(root, "rights", publication.license)
+    _add(root, "generator", "Accord", version=__version__)
+    for item in items:
+        _entry(_add(root, "entry"), item, publication)
+    ET.indent(root, " ")
+    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _entry(entry: ET.Element, item: Item, publication: Publication) -> None:
+    _add(entry, "id", item.url)
+    _add(entry, "title", item.title)
+    _add(entry, "link", rel="alternate", type="text/html", href=item.url)
+    _add(entry, "published", _time(parse_date(item.date)))
+    _add(entry, "updated", _updated(item))
+    for author in item.authors:
+        _add(_add(entry, "author"), "name", author)
+    for kind, id, label in _categories(item, publication):
+        _add(entry, "category", term=id, scheme=_absolute(publication, address(FOLDERS[kind])), label=label)
+    _add(entry, "summary", item.summary)
+    _add(entry, "content", item.content_html, type="html")
+
+
+def json_feed(lens: Lens) -> bytes:
+    """The publication's feed as JSON Feed."""
+    publication = lens.publication
+    feed = Feed()
+    head = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(lens, feed),
+        "home_page_url": _absolute(publication, feed.page),
+        "feed_url": _absolute(publication, JSON_FEED),
+        "description": publication.tagline or publication.description,
+        "language": publication.language,
+        "authors": [{"name": name} for name in publication.authors],
+        "items": [
+            {
+                "id": item.url,
+                "url": item.url,
+                "title": item.title,
+                "summary": item.summary,
+                "content_html": item.content_html,
+                "date_published": _time(parse_date(item.date)),
+                "date_modified": _updated(item),
+                "authors": [{"name": name} for name in item.authors or publication.authors],
+                "tags": [label for _, _, label in _categories(item, publication)],
+            }
+            for item in _items(lens, feed)
+        ],
+    }
+    given = {name: value for name, value in head.items() if value or name == "items"}
+    return msgspec.json.format(msgspec.json.encode(given), indent=1) + b"\n"
+
+
+_ITEM = msgspec.json.Decoder(Item)
+
+
+def _items(lens: Lens, feed: Feed) -> Iterator[Item]:
+    for id in lens.latest(feed.kind, feed.id):
+        yield _ITEM.decode(lens.file(output_path(brief_data(id))))
+
+
+def _title(lens: Lens, feed: Feed) -> str:
+    title = lens.publication.title
+    target = lens.target(feed.kind, feed.id)
+    return f"{target.title} – {title}" if target else title
+
+
+def _categories(item: Item, publication: Publication) -> Iterator[tuple[TargetKind, str, str]]:
+    """Kind, id and label of the terms that an entry is filed under."""
+    for status in publication.statuses:
+        if status.id == item.status:
+            yield "status", status.id, status.label
+    if item.kind:
+        yield "kind", item.kind, label_of(publication.kinds, item.kind)
+    for field in item.fields:
+        yield "field", field, label_of(publication.fields, field)
+
+
+def _time(date: PartialDate) -> str:
+    """A date as RFC 3339 has times."""
+    return f"{date.first.isoformat()}T00:00:00Z"
+
+
+def _updated(item: Item) -> str:
+    """When an entry was updated: not before it was published, though the one may be known better than the other."""
+    return max(_time(parse_date(item.date)), _time(parse_date(item.updated)))
+
+
+def _absolute(publication: Publication, place: Address) -> str:
+    return publication.url.rstrip("/") + place
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """Add an element; one that would say nothing is left out."""
+    element = ET.Element(tag, {name: _clean(value) for name, value in attributes.items()})
+    element.text = _clean(text) or None
+    if text or attributes or tag in ("author", "entry"):
+        parent.append(element)
+    return element
+
+
+def _clean(text: str) -> str:
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
