@@ -43,7 +43,9 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         rollups,
         "BOUNDS",
-        rollups.Bounds(cards=4, rows=4, events=5, newest=3, timeline=8, changes=4, register=4, coverage=2, partners=1, feed=3),
+        rollups.Bounds(
+            cards=4, rows=4, events=5, newest=3, timeline=8, changes=4, register=4, coverage=2, partners=1, feed=3
+        ),
     )
 
 

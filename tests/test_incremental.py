@@ -222,7 +222,7 @@ class Crowd(Publication):
     """The same with pages so short that even four briefs are too many for them."""
 
     bounds = rollups.Bounds(
-        cards=1, rows=2, events=1, newest=2, timeline=2, changes=3, register=1, coverage=2, partners=1
+        cards=1, rows=2, events=1, newest=2, timeline=2, changes=3, register=1, coverage=2, partners=1, feed=1
     )
 
 
