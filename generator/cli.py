@@ -15,10 +15,11 @@ import click
 
 from generator import __version__, console
 from generator.dates import PartialDate, parse_date
+from generator.diagnostics import severity
 from generator.paths import is_web_url
 
 if TYPE_CHECKING:
-    from generator.edition import Findings
+    from generator.edition import Edition, Findings
     from generator.library import Library
     from generator.skeletons import Kind
 
@@ -128,8 +129,9 @@ def build_command(
     default=lambda: "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text",
     help="How to report.  [default: text; github in GitHub Actions]",
 )
+@click.option("--external", is_flag=True, help="Ask the addresses of sources whether they still answer.")
 def check_command(
-    root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None, form: Format
+    root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None, form: Format, external: bool
 ) -> None:
     """Check everything that build checks, and write nothing."""
     from generator.edition import NoPublication, Options, prepare
@@ -138,15 +140,16 @@ def check_command(
         edition = prepare(Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of))
     except NoPublication as refusal:
         raise click.UsageError(str(refusal)) from None
-    _report(edition, root, form)
-    failed = _failed(edition, strict)
+    findings = _with_external(edition, quiet=form in ("json", "sarif")) if external else edition
+    _report(findings, root, form)
+    failed = _failed(findings, strict)
     if form in ("json", "sarif"):
         sys.exit(1 if failed else 0)
     briefs = console.count(len(edition.library.briefs), "brief")
     if failed:
         console.complain(f"{briefs} checked: {failed}.")
         sys.exit(1)
-    console.say(f"{briefs} checked: no error, {console.count(len(edition.of('warning')), 'warning')}.")
+    console.say(f"{briefs} checked: no error, {console.count(len(findings.of('warning')), 'warning')}.")
 
 
 @main.command("serve")
@@ -229,6 +232,28 @@ def _library(root: Path) -> Library:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_external(edition: Edition, *, quiet: bool) -> Findings:
+    """What was found, and what the addresses of the sources say besides."""
+    from generator import external
+    from generator.edition import CACHE, Findings
+
+    library, root = edition.library, edition.options.root
+    urls = external.addresses(library)
+    manners = external.manners(library.publication)
+    with console.progress("Asking") as progress:
+        answers = external.ask_all(urls, manners, root / CACHE / "addresses.json", progress)
+    if not quiet:
+        verdicts = [answer.verdict for answer in answers.values()]
+        console.say(
+            f"{console.count(len(urls), 'source address')} asked: {verdicts.count('well'):,} well, "
+            f"{verdicts.count('moved'):,} moved, {verdicts.count('gone'):,} dead, "
+            f"{verdicts.count('unclear'):,} closed to programs."
+        )
+    found = external.find_dead(library, lambda path: edition.snapshot.rest(path).places, answers)
+    shown = [one for one in found if severity(one.code, edition.checks) != "off"]
+    return Findings(diagnostics=sorted([*edition.diagnostics, *shown]), checks=edition.checks)
 
 
 def _report(findings: Findings, root: Path, form: Format) -> None:

@@ -72,7 +72,8 @@ def complain(text: str) -> None:
 
 def count(number: int, noun: str) -> str:
     """ "1 page", "12 pages"."""
-    plural = noun if number == 1 else noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    many = noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("s") else "s")
+    plural = noun if number == 1 else many
     return f"{number:,} {plural}"
 
 

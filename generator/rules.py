@@ -227,6 +227,16 @@ RULES: Mapping[str, Rule] = {
         "edition to compare with.",
         "",
     ),
+    "dead-link": Rule(
+        "warning",
+        "The address of a source does not answer any more. Only `accord check --external` asks.",
+        "Find where the text stands now, or give the copy of an archive as `archive_url`.",
+    ),
+    "moved-link": Rule(
+        "warning",
+        "The address of a source redirects for good to another. Only `accord check --external` asks.",
+        "Make sure that the same text stands there, and write the new address.",
+    ),
     "orphan": Rule(
         "off",
         "A brief that no relation and no other text links to. It is off unless `checks` turns it on.",

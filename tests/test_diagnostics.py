@@ -35,6 +35,8 @@ from tests.support import (
 ELSEWHERE = {
     "not-a-file": "test_only_files_are_read, below",
     "bad-template": "test_a_template_that_does_not_work, below",
+    "dead-link": "test_the_command_names_the_lines, in test_external.py",
+    "moved-link": "the same",
     "uncorrected": "compares with an edition, and there are no editions yet",
 }
 """Codes that no case of a few files can show, and where they are tested instead."""

@@ -25,10 +25,12 @@ from generator import model
 from generator.brief_view import BriefView
 from generator.charts import KINDS
 from generator.cli import main
+from generator.console import describe
 from generator.data_view import DataView
 from generator.dates import PartialDate
 from generator.diagnostics import CODES
 from generator.documents import role
+from generator.external import Answer, Verdict, find_dead
 from generator.json_schema import meanings_of
 from generator.library import SECTIONS
 from generator.markdown import parse
@@ -40,7 +42,7 @@ from generator.term_views import IndexView, RegisterView, SourcePageView, TermVi
 from generator.views import HeadView, SiteView
 from generator.yaml12 import MappingNode, load
 from tests.diagnostic_cases import CASES
-from tests.support import MINIMAL, text, vary, write_site
+from tests.support import MINIMAL, brief, edition, text, vary, write_site
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -289,7 +291,34 @@ def _not_a_file() -> Iterator[str]:
     yield run(MINIMAL, "check", lambda root: (root / "content/briefs/two.md").symlink_to("/nowhere/two.md"))
 
 
-ELSEWHERE: dict[str, Callable[[], Iterable[str]]] = {"bad-template": _bad_template, "not-a-file": _not_a_file}
+def _asked(verdict: Verdict, url: str, more: str = "", **answer: str) -> Iterator[str]:
+    """What is shown of a source whose address gave an answer."""
+    url = f"https://example.org/{url}"
+    source = f"sources:\n  - id: s\n    title: S\n    url: {url}\n{more}"
+    with tempfile.TemporaryDirectory() as folder:
+        made = edition(write_site(Path(folder), vary({"content/briefs/one.md": brief(source, "[@s]\n")})))
+        found = find_dead(
+            made.library, lambda path: made.snapshot.rest(path).places, {url: Answer(0, verdict, **answer)}
+        )
+        yield describe(found, {}, Path(folder))
+
+
+def _dead_link() -> Iterator[str]:
+    yield from _asked(
+        "gone", "gone", "    archive_url: https://example.org/copy\n", reason="this address answers 404 Not Found"
+    )
+
+
+def _moved_link() -> Iterator[str]:
+    yield from _asked("moved", "old", to="https://example.org/new")
+
+
+ELSEWHERE: dict[str, Callable[[], Iterable[str]]] = {
+    "bad-template": _bad_template,
+    "not-a-file": _not_a_file,
+    "dead-link": _dead_link,
+    "moved-link": _moved_link,
+}
 
 
 def run(files: Any, command: str, prepare: Callable[[Path], None] = lambda root: None) -> str:
