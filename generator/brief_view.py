@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from msgspec import Struct
 
 from generator.body import Body
 from generator.charts import Material
+from generator.citation import CitationView, citation
 from generator.dates import PartialDate
 from generator.figures import TIMELINE, BriefFigure, figures_of, material, plot
 from generator.lens import Lens
@@ -57,13 +57,6 @@ class CorrectionView(Struct, frozen=True):
 
     date: DateView
     text: str
-
-
-class CitationView(Struct, frozen=True):
-    """How to cite the page."""
-
-    plain: str
-    bibtex: str
 
 
 class BriefView(Struct, frozen=True, kw_only=True):
@@ -134,7 +127,7 @@ def brief_view(desk: Desk, brief: str) -> BriefView:
         also_known_as=facts.also_known_as,
         sources=desk.bibliography(),
         corrections=[CorrectionView(date_view(c.date), c.text) for c in reversed(facts.corrections)],
-        citation=_citation(lens.publication, facts, target),
+        citation=citation(lens.publication, facts, target),
         contact=lens.publication.contact,
     )
 
@@ -230,21 +223,3 @@ def _partner(desk: Desk, brief: str, involvement: Involvement) -> PartnerView:
 def overdue(since: PartialDate, publication: Publication) -> str:
     """The first day on which a brief verified on a date is overdue, as a script in the page compares it."""
     return (since.last + timedelta(days=publication.verify_after + 1)).isoformat()
-
-
-def _citation(publication: Publication, brief: Brief, target: Target) -> CitationView:
-    day: PartialDate = brief.updated or brief.date
-    authors = brief.authors or publication.authors
-    url = publication.url.rstrip("/") + target.address
-    by = ", ".join(authors) + ". " if authors else ""
-    plain = f"{by}“{brief.title}”. {publication.title}, {day.words}. {url}"
-    fields: dict[str, Any] = {
-        "author": " and ".join(f"{{{author}}}" for author in authors),
-        "title": f"{{{brief.title}}}",
-        "howpublished": publication.title,
-        "year": day.year,
-        "month": day.month or "",
-        "url": url,
-    }
-    lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value)
-    return CitationView(plain, f"@misc{{{target.id}-{day.year},\n{lines}\n}}")

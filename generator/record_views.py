@@ -15,11 +15,9 @@ from generator.charts import (
     events_by_year,
     events_over_time,
     standing_by_year,
-    status_counts,
 )
 from generator.figures import steps_of
 from generator.library import FOLDERS, SECTIONS, Target, TargetKind
-from generator.model import Status
 from generator.paths import Address, address
 from generator.rollups import EVERY, Changes, Sourcing
 from generator.term_views import EntryView, events_view, marks
@@ -155,7 +153,7 @@ def home_view(desk: Desk, latest: int = 12) -> HomeView:
             for line in lens.board
         ],
         counts=[CountView(view, count) for status, count in counts if (view := desk.status(status))],
-        figures=_home_figures(desk, counts),
+        figures=_home_figures(desk),
         latest=events_view(desk, lens.newest(*EVERY, latest).told[:latest]),
         ways=[_way(desk, "field"), _way(desk, "country"), _way(desk, "partner")],
         events=size.events,
@@ -164,8 +162,8 @@ def home_view(desk: Desk, latest: int = 12) -> HomeView:
     )
 
 
-def _home_figures(desk: Desk, counts: list[tuple[Status, int]]) -> list[FigureView]:
-    """How many stand where now, and how each came there."""
+def _home_figures(desk: Desk) -> list[FigureView]:
+    """How each came to stand where it does."""
     lens = desk.lens
     statuses = lens.publication.statuses
     if lens.size.briefs > rollups.BOUNDS.rows:
@@ -174,7 +172,7 @@ def _home_figures(desk: Desk, counts: list[tuple[Status, int]]) -> list[FigureVi
     else:
         steps = steps_of(lens, lens.brief_ids)
         plot = all_timelines(Material(steps=steps, statuses=statuses)) if steps else None
-    return [desk.figure("counts", status_counts(counts)), desk.figure("statuses", plot)] if plot else []
+    return [desk.figure("statuses", plot)] if plot else []
 
 
 def _way(desk: Desk, kind: TargetKind) -> tuple[str, list[EntryView]]:

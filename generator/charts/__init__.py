@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from generator.charts import bar, dot, gantt, heatmap, history, line, lollipop, timeline
 from generator.charts.density import events_over_time
-from generator.charts.overview import all_timelines, partner_status_matrix, status_counts
+from generator.charts.overview import all_timelines, partner_status_matrix
 from generator.charts.own import python_chart, vega_lite
 from generator.charts.plot import ChartError, Drawing, EventMark, Material, Plot, Step, Table
 from generator.charts.studio import Studio, digest
@@ -40,7 +40,6 @@ __all__ = [
     "python_chart",
     "standalone",
     "standing_by_year",
-    "status_counts",
     "vega_lite",
 ]
 

@@ -1,4 +1,4 @@
-"""Charts of the whole publication: how many stand where, everyone's way there, and who is in what."""
+"""Charts of the whole publication: everyone's way to where they stand, and who is in what."""
 
 from __future__ import annotations
 
@@ -8,46 +8,14 @@ from collections.abc import Sequence
 from generator.charts import describe, heatmap
 from generator.charts.axis import Scale, millis, time_span, time_ticks
 from generator.charts.history import by_row, segments
-from generator.charts.parts import bottom_axis, key, paint, see_through, word
+from generator.charts.parts import bottom_axis, key, see_through, word
 from generator.charts.plot import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
-from generator.charts.text import LEADING, SMALL, clip, widest, wrap
+from generator.charts.text import LEADING, SMALL, widest, wrap
 from generator.charts.theme import Look, status_label, status_look
 from generator.model import Cell, Status
 
 NAMED = 60
 """With more rows than this, rows have no names in the picture, only groups do."""
-
-
-def status_counts(counts: Sequence[tuple[Status, int]], *, title: str = "Where they stand now") -> Plot:
-    """How many have each status now, in the order given; statuses that nobody has are left out."""
-    statuses = [status for status, _ in counts]
-    shown = [(status, count) for status, count in counts if count] or list(counts)
-    total = sum(count for _, count in shown)
-    told = describe.series([f"{count} {status.label}" for status, count in shown])
-    return Plot(
-        kind="status-counts",
-        title=title,
-        description=f"Of {describe.plural(total, 'collaboration')}: {told}.",
-        table=Table(["status", "collaborations"], [[status.label, count] for status, count in shown]),
-        wide=_counts(shown, statuses, WIDE),
-        narrow=_counts(shown, statuses, NARROW),
-    )
-
-
-def _counts(shown: Sequence[tuple[Status, int]], statuses: Sequence[Status], size: float) -> Picture:
-    column = widest([clip(status.label, size * 0.4) for status, _ in shown]) + 12
-    most = max((count for _, count in shown), default=0) or 1
-    scale = Scale(0, most, column, size - widest([str(most)]) - 10)
-    marks, text = [], []
-    for index, (status, count) in enumerate(shown):
-        y = index * 28.0
-        tip = f"{status.label}: {count}"
-        marks.append(paint(status_look(status.id, statuses), tip, a=0, b=count, lane=y, lane2=y + 22))
-        text.append(word(0, y + 15.5, clip(status.label, size * 0.4)))
-        text.append(word(scale(count) + 6, y + 15.5, str(count), bold=True))
-    data = {"ground": see_through(marks), "marks": marks, "words": text}
-    panel = Panel(template="bar-lying", width=size, height=len(shown) * 28.0, data=data, scales={"x": scale})
-    return Picture.of(panel)
 
 
 def all_timelines(material: Material, *, title: str = "Every collaboration through time") -> Plot:

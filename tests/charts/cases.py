@@ -15,7 +15,6 @@ from generator.charts import (
     events_over_time,
     partner_status_matrix,
     plan,
-    status_counts,
 )
 from generator.dates import parse_date
 from generator.model import STATUSES, Annotation, ChartOptions, Dataset
@@ -290,7 +289,6 @@ CASES: dict[str, Callable[[], Plot]] = {
         table(columns("phase from_day to_day", ("Cruise", 0, 210), ("Descent", 210, 211), ("Operations", 211, None),
                       ("Operations", 150, 230)), unit="days after launch"),
     ),
-    "status-counts": lambda: status_counts(list(zip(STATUSES, (9, 2, 4, 7, 3, 0), strict=True))),
     "all-timelines": lambda: all_timelines(WAYS),
     "all-timelines-300": lambda: all_timelines(CROWD),
     "partner-status-matrix": lambda: partner_status_matrix(
