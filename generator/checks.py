@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from pathlib import PurePosixPath
 
 from generator.body import Cite, Image, Link
 from generator.countries import is_country
 from generator.dates import PartialDate, parse_date
-from generator.diagnostics import Diagnostic, suggest
+from generator.diagnostics import Diagnostic, severity, suggest
 from generator.documents import AnyDocument, Document, Places, Settings, Sources
 from generator.figures import problems
 from generator.lens import Lens, Provide
@@ -35,6 +34,8 @@ class Checker:
 
     def report(self, path: str, at: str, code: str, message: str, help: str = "") -> None:
         """Note a problem with the value at the dotted path `at` of a file; "" is the file itself."""
+        if severity(code, self.library.publication.checks) == "off":
+            return  # to look its place up would be for nothing
         line, column = self.places(path)[at] if at else (1, 1)
         self.diagnostics.append(Diagnostic(path, line, column, code, message, help))
 
@@ -335,6 +336,12 @@ def _check_addresses(checker: Checker, documents: list[AnyDocument]) -> None:
                 taken.take(redirect_address(alias), document.path, f"aliases.{index}")
 
 
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a path is in, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
 class _Taken:
     """Who owns which file of the site, and which folder, by paths in small letters."""
 
@@ -345,16 +352,18 @@ class _Taken:
 
     def note(self, place: Address, owner: str) -> None:
         """`place` is `owner`'s, unless it was somebody's before."""
-        path = PurePosixPath(output_path(place).lower())
-        self.files.setdefault(str(path), owner)
-        for folder in path.parents:
-            self.folders.setdefault(str(folder), owner)
+        path = output_path(place).lower()
+        self.files.setdefault(path, owner)
+        for folder in _folders(path):
+            if folder in self.folders:
+                break  # and so are those that it is in
+            self.folders[folder] = owner
 
     def owner(self, place: Address) -> str:
         """Who owns the file of a page, a file where it needs a folder, or a folder in its place; or nobody: empty."""
-        path = PurePosixPath(output_path(place).lower())
-        owners = [self.files.get(str(name), "") for name in (path, *path.parents)]
-        return next(filter(None, owners), self.folders.get(str(path), ""))
+        path = output_path(place).lower()
+        owners = (self.files.get(name, "") for name in (path, *_folders(path)))
+        return next(filter(None, owners), self.folders.get(path, ""))
 
     def take(self, place: Address, path: str, at: str) -> None:
         """Note that the page of the file at `path` stands at `place`, and report it when it cannot."""
