@@ -310,7 +310,7 @@ def _check_navigation(checker: Checker, settings: Settings) -> None:
 # What stands in the site besides pages, or will.
 BUILT_IN = (
     *("/assets/", "/data/", "/digests/", "/editions/", "/search/", "/404.html", "/.nojekyll", "/CNAME", "/robots.txt"),
-    *("/atom.xml", "/changes.json", "/feed.json", "/sitemap.xml"),
+    *("/atom.xml", "/changes.json", "/feed.json", "/sitemap.xml", "/CITATION.cff", "/card.png"),
 )
 
 

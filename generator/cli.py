@@ -110,7 +110,7 @@ def build_command(
     files = report.files
     console.say(
         f"{console.count(files.written, 'file')} written, {files.unchanged:,} unchanged, {files.removed:,} removed; "
-        f"{console.count(report.drawn, 'chart')} drawn, {report.reused:,} reused; "
+        f"{console.count(report.drawn, 'picture')} drawn, {report.reused:,} reused; "
         f"{console.count(len(report.findings.of('warning')), 'warning')}; {report.seconds:.1f} s"
     )
     console.say(f"The site is in {output}")

@@ -33,7 +33,7 @@ from generator.library import Library
 from generator.linking import link
 from generator.memory import Memory
 from generator.model import Publication
-from generator.pages import Output, site
+from generator.pages import Output, listed, site
 from generator.read import Reader, Snapshot
 from generator.rules import Severity
 from generator.tables import texts
@@ -83,8 +83,8 @@ class Edition(Findings):
         return self.templates.assets
 
     def outputs(self) -> dict[str, Output]:
-        """Every file of the site but the assets."""
-        return site(self.library)
+        """Every file of the site but the assets; an asset goes before what would be made at its place."""
+        return {path: output for path, output in site(self.library).items() if path not in self.assets}
 
 
 class NoPublication(Exception):
@@ -182,10 +182,13 @@ def _stray(path: str) -> Diagnostic:
 
 
 def _provider(options: Options, library: Library, snapshot: Snapshot) -> Provide:
-    """The facets of a library; prose is taken from the snapshot, whose lines may differ from those that were linked."""
+    """The facets of a library; prose is taken from the snapshot, whose lines may differ from those that were linked,
+    and which pages there are from the site."""
     linked = provider(library, lambda path: snapshot.rest(path).bodies, options.root / STUDIO, texts)
 
     def provide(facet: Facet) -> object:
+        if facet[0] == "listed":
+            return listed(library)
         if facet[0] == "prose":
             document = document_of(snapshot.facts[facet[1]])
             return document.prose if document else Prose()

@@ -23,6 +23,7 @@ from generator.dates import PartialDate
 from generator.documents import Prose
 from generator.library import Destination, Library, Occurrence, Registered, Support, Target, TargetKind, Tie
 from generator.model import Brief, Cell, Page, Partner, Publication, Source, Status
+from generator.paths import Address
 from generator.rollups import Changes, Coverage, Happening, Line, Newest, Size, Tally
 
 Facet = tuple[str, ...]
@@ -44,6 +45,19 @@ class Card(Struct, frozen=True, kw_only=True):
     fields: list[str]
     countries: list[str]
     draft: bool
+
+
+class Portrait(Struct, frozen=True, kw_only=True):
+    """How a brief stands and how it came to that: what its picture shows, and not a word more.
+
+    `since` is the date from which its status holds, `steps` are the dates and statuses of its history.
+    """
+
+    title: str
+    status: str
+    since: PartialDate | None
+    steps: list[tuple[PartialDate, str]]
+    events: list[PartialDate]
 
 
 class Lens:
@@ -73,6 +87,11 @@ class Lens:
         """All briefs in listing order."""
         return cast(list[str], self._look("briefs"))
 
+    @property
+    def listed(self) -> list[tuple[Address, str]]:
+        """The addresses of all pages, each with the day (ISO 8601) when what it shows last changed, where known."""
+        return cast(list[tuple[Address, str]], self._look("listed"))
+
     def brief(self, id: str) -> Brief:
         """A brief's facts."""
         return cast(Brief, self._look("brief", id))
@@ -100,6 +119,10 @@ class Lens:
     def card(self, brief: str) -> Card:
         """A brief as other pages show it."""
         return cast(Card, self._look("card", brief))
+
+    def portrait(self, brief: str) -> Portrait:
+        """How a brief stands and came to that."""
+        return cast(Portrait, self._look("portrait", brief))
 
     def target(self, kind: TargetKind, id: str) -> Target | None:
         """What a link to something of a kind leads to, if there is such a thing."""
@@ -297,6 +320,17 @@ def _card(library: Library, id: str) -> Card:
     )
 
 
+def _portrait(library: Library, id: str) -> Portrait:
+    history = library.history(id)
+    return Portrait(
+        title=library.briefs[id].facts.title,
+        status=library.status[id],
+        since=rollups.since(history),
+        steps=[(told.event.date, told.event.status) for told in history],
+        events=[told.event.date for told in library.occurrences[id]],
+    )
+
+
 def _navigation(library: Library) -> list[tuple[int, str, str]]:
     pages = library.pages.items()
     return sorted((d.facts.nav, d.facts.title, id) for id, d in pages if d.facts.nav is not None)
@@ -329,12 +363,14 @@ _FACETS: dict[str, tuple[Any, Any]] = {
     "publication": (lambda library: library.publication, Publication),
     "navigation": (_navigation, list[tuple[int, str, str]]),
     "briefs": (lambda library: list(library.briefs), list[str]),
+    "listed": (None, list[tuple[Address, str]]),
     "brief": (lambda library, id: library.briefs[id].facts, Brief),
     "partner": (lambda library, id: library.partners[id].facts, Partner),
     "page": (lambda library, id: library.pages[id].facts, Page),
     "path": (_path, str),
     "prose": (lambda library, path: library.document_at(path).prose, Prose),
     "card": (_card, Card),
+    "portrait": (_portrait, Portrait),
     "target": (lambda library, kind, id: library.target(kind, id), Target | None),
     "targets": (lambda library, kind: library.of_kind(kind), list[Target]),
     "members": (lambda library, kind, id: library.members.get((kind, id), []), list[str]),

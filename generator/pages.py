@@ -6,23 +6,22 @@ Nothing is made here: each entry knows how to make itself through a lens when as
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from msgspec import Struct
 
-from generator import __version__, charts, exports, rollups
+from generator import __version__, charts, discovery, exports, metadata, posters, rollups
 from generator.brief_view import brief_view
-from generator.charts import Plot
+from generator.charts import Plot, Poster
 from generator.data_view import data_view
 from generator.feeds import ATOM, FOLLOWED, JSON, JSON_FEED, Feed, atom, brief_data, json_feed
 from generator.figures import declared_plot
 from generator.lens import Lens
 from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
-from generator.model import Publication
+from generator.metadata import Node, absolute
+from generator.model import Brief, Publication
 from generator.paths import Address, address, href, output_path, redirect_address, root_from
 from generator.record_views import (
     NoView,
@@ -52,15 +51,23 @@ from generator.views import Desk, FeedView, HeadView, LinkView, PageView, SiteVi
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """What a page says of itself to programs; `facts` in schema.org's words, `parents` for the breadcrumb."""
+    """What a page says of itself to programs; `parents` lead to it from the home page."""
 
     title: str
     description: str
     type: str = "website"
     parents: tuple[tuple[str, Address], ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
     feed: Feed | None = None
     """The page's own feed, besides the publication's."""
+    says: Node | None = None
+    """What the page is in schema.org's words, when it is more than a web page."""
+    also: tuple[Node, ...] = ()
+    """What else it describes."""
+    published: str = ""
+    modified: str = ""
+    picture: Address = posters.SITE
+    picture_text: str = ""
+    """What the picture shows, when it is not the publication's."""
     stands_at: Address | None = None
     """Where what the page shows stands, if that is elsewhere."""
 
@@ -102,6 +109,18 @@ class Page:
         parents = (("Home", address()), *head.parents) if self.address != address() else ()
         # The page for missing addresses is shown at any depth: only from the site's own root are its links right.
         root = base_path(publication) if self.template == "404.html" else root_from(self.address)
+        way = [(title, absolute(publication, place)) for title, place in parents]
+        itself: Node = {
+            "@type": "WebPage",
+            "name": head.title,
+            **(head.says or {}),
+            "description": head.description,
+            "url": canonical,
+            "inLanguage": publication.language,
+            "isPartOf": metadata.part_of(publication),
+        }
+        if self.address == address():
+            itself = metadata.web_site(publication)
         return HeadView(
             address=self.address,
             canonical=canonical,
@@ -109,7 +128,13 @@ class Page:
             title=head.title,
             description=head.description,
             type=head.type,
-            json_ld=_json_ld(publication, head, canonical),
+            picture=absolute(publication, head.picture),
+            picture_text=head.picture_text or publication.title,
+            published=head.published,
+            modified=head.modified,
+            json_ld=metadata.script(
+                [itself, *head.also, *([metadata.breadcrumb([*way, (head.title, canonical)])] if way else [])]
+            ),
             breadcrumb=[LinkView(title, href(place, self.address)) for title, place in parents],
             feeds=_feeds(publication, head),
         )
@@ -148,6 +173,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class Painting:
+    """The picture that is shown with a link to a page."""
+
+    address: Address
+    compose: Callable[[Lens], Poster]
+
+
+@dataclass(frozen=True)
 class Copy:
     """A file taken along as it is; `path` is relative to the publication's root."""
 
@@ -155,7 +188,7 @@ class Copy:
     path: str
 
 
-Output = Page | Picture | File | Copy
+Output = Page | Picture | Painting | File | Copy
 
 
 def site(library: Library) -> dict[str, Output]:
@@ -164,9 +197,32 @@ def site(library: Library) -> dict[str, Output]:
     return dict(sorted(outputs.items()))
 
 
-def absolute(publication: Publication, place: Address) -> str:
-    """The address at which a page will stand on the web."""
-    return publication.url.rstrip("/") + place
+def listed(library: Library) -> list[tuple[Address, str]]:
+    """The addresses of all pages that search engines may list, each with the day (ISO 8601) on which what it shows last
+    changed, where that is known."""
+    changed = {id: _changed(document.facts) for id, document in library.briefs.items()}
+    newest = max(changed.values(), default="")
+
+    def day(place: Address) -> str:
+        target = library.by_address.get(place.lower())
+        if target is None or target.kind == "section":
+            return newest
+        if target.kind == "brief":
+            return changed[target.id]
+        return max((changed[id] for id in library.members.get((target.kind, target.id), ())), default="")
+
+    return [(place, day(place)) for place in _addresses(library)]
+
+
+def _addresses(library: Library) -> list[Address]:
+    parts = [page.address for page in _parts(library)]
+    return [*SECTIONS, *parts, *(target.address for target in library.targets.values())]
+
+
+def _changed(brief: Brief) -> str:
+    """The first day on which a brief can have been as it is."""
+    dates = [brief.updated or brief.date, *(correction.date for correction in brief.corrections)]
+    return max(date.first for date in dates).isoformat()
 
 
 def base_path(publication: Publication) -> str:
@@ -185,8 +241,10 @@ def _outputs(library: Library) -> Iterator[Output]:
     yield from _data()
     yield feed_file(Feed())
     yield File(JSON_FEED, json_feed, gathers=True)
+    yield from _for_programs(library)
     for id, document in library.briefs.items():
         yield brief_page(id)
+        yield _picture(library, id)
         yield File(brief_data(id), partial(exports.brief_json, brief=id))
         for chart in document.facts.charts:
             beside = f"/{FOLDERS['brief']}/{id}/{chart.id}"
@@ -223,6 +281,29 @@ def feed_file(feed: Feed) -> File:
     return File(feed.place, partial(atom, feed=feed), gathers=True)
 
 
+def _for_programs(library: Library) -> Iterator[Output]:
+    """The files at the site's root by which it is found, cited and shown."""
+    yield Painting(posters.SITE, posters.site_poster)
+    yield File(Address("/assets/favicon.svg"), discovery.favicon)
+    yield File(Address("/sitemap.xml"), discovery.sitemap)
+    if len(_addresses(library)) > discovery.MOST:
+        for number in range(1, discovery.parts(len(_addresses(library))) + 1):
+            yield File(discovery.sitemap_part(number), partial(discovery.sitemap_of, number=number))
+    yield File(Address("/robots.txt"), discovery.robots)
+    yield File(Address("/CITATION.cff"), discovery.citation)
+    yield File(Address("/.nojekyll"), lambda lens: b"")
+    if discovery.domain(library.publication):
+        yield File(Address("/CNAME"), discovery.cname)
+
+
+def _picture(library: Library, brief: str) -> Output:
+    """What is shown with links to a brief: the picture that lies beside it, else one that is drawn."""
+    place, own = posters.place(brief), f"content/briefs/{brief}/{posters.NAME}"
+    if own in library.files:
+        return Copy(place, own)
+    return Painting(place, partial(posters.brief_poster, brief=brief))
+
+
 def _chart_data(lens: Lens, brief: str, chart: str) -> bytes:
     return charts.csv(declared_plot(lens, brief, chart)).encode()
 
@@ -234,10 +315,22 @@ def _sections() -> Iterator[Page]:
     """The pages that every publication has."""
 
     def page(
-        place: Address, template: str, describe: _Describe, make: Callable[[Desk], Struct], gathers: bool = False
+        place: Address,
+        template: str,
+        describe: _Describe,
+        make: Callable[[Desk], Struct],
+        gathers: bool = False,
+        also: Callable[[Publication], tuple[Node, ...]] = lambda publication: (),
     ) -> Page:
         def compose(desk: Desk) -> tuple[Head, Struct]:
-            return Head(title=SECTIONS[place], description=describe(desk.lens.publication)), make(desk)
+            publication = desk.lens.publication
+            head = Head(
+                title=SECTIONS[place],
+                description=describe(publication),
+                says={"@type": "CollectionPage"},
+                also=also(publication),
+            )
+            return head, make(desk)
 
         return Page(place, template, compose, gathers=gathers)
 
@@ -250,12 +343,28 @@ def _sections() -> Iterator[Page]:
     yield page(address("corrections"), "corrections.html", lambda p: f"What {p.title} corrected.", corrections_view)
     yield page(address("coverage"), "coverage.html", lambda p: f"How well {p.title} is sourced.", coverage_view)
     yield page(
-        address(exports.FOLDER), "data.html", lambda p: f"The data of {p.title} to take away.", data_view, gathers=True
+        address(exports.FOLDER),
+        "data.html",
+        lambda p: f"The data of {p.title} to take away.",
+        data_view,
+        gathers=True,
+        also=_tables,
     )
     for kind in ("brief", *_TERMS):
         place = address(FOLDERS[kind])
         yield page(place, "index.html", partial(_index_description, place), partial(index_view, kind=kind))
     yield Page(Address("/404.html"), "404.html", _not_found)
+
+
+def _tables(publication: Publication) -> tuple[Node, ...]:
+    """The tables as one dataset."""
+    folder = address(exports.FOLDER)
+    files = [
+        metadata.download(absolute(publication, Address(f"{folder}{table.name}.{form}")), media_type)
+        for table in TABLES
+        for form, media_type in (("csv", "text/csv"), ("json", "application/json"))
+    ]
+    return (metadata.tables(publication, absolute(publication, folder), files),)
 
 
 def _parts(library: Library) -> Iterator[Page]:
@@ -301,21 +410,22 @@ def brief_page(id: str) -> Page:
 
     def compose(desk: Desk) -> tuple[Head, Struct]:
         facts, publication = desk.lens.brief(id), desk.lens.publication
+        place, picture = absolute(publication, desk.origin), posters.place(id)
+        view = brief_view(desk, id)
+        standing = f": {view.status.label}" if view.status else ""
         head = Head(
             title=facts.title,
             description=facts.summary,
             type="article",
             parents=(("Briefs", address("briefs")),),
-            facts={
-                "@type": "Article",
-                "headline": facts.title,
-                "datePublished": facts.date.iso,
-                "dateModified": (facts.updated or facts.date).iso,
-                "author": [{"@type": "Person", "name": name} for name in facts.authors or publication.authors],
-                "publisher": {"@type": "Organization", "name": publication.title},
-            },
+            says=metadata.article(publication, facts, absolute(publication, picture)),
+            also=tuple(metadata.chart_data(publication, facts, chart, place) for chart in facts.charts),
+            published=facts.date.iso,
+            modified=(facts.updated or facts.date).iso,
+            picture=picture,
+            picture_text=f"{facts.title}{standing}",
         )
-        return head, brief_view(desk, id)
+        return head, view
 
     return Page(address(FOLDERS["brief"], id), "brief.html", compose, numbered=True)
 
@@ -329,8 +439,14 @@ def term_page(kind: TargetKind, id: str) -> Page:
         collaborations = f"{count} collaboration{'' if count == 1 else 's'}"
         about = f"{NOUNS[kind]}: {target.title}. {collaborations} in {desk.lens.publication.title}, with their events."
         folder = address(FOLDERS[kind])
-        feed = Feed(kind, id) if kind in FOLLOWED else None
-        head = Head(title=target.title, description=about, parents=((SECTIONS[folder], folder),), feed=feed)
+        thing = {"mainEntity": metadata.organization(desk.lens.partner(id))} if kind == "partner" else {}
+        head = Head(
+            title=target.title,
+            description=about,
+            parents=((SECTIONS[folder], folder),),
+            feed=Feed(kind, id) if kind in FOLLOWED else None,
+            says={"@type": "CollectionPage", **thing},
+        )
         return head, term_view(desk, target)
 
     return Page(address(FOLDERS[kind], id), "term.html", compose)
@@ -343,7 +459,12 @@ def source_page(id: str) -> Page:
         source = desk.lens.source(id).source
         by = f" ({source.publisher})" if source.publisher else ""
         about = f"{source.title}{by}: what it supports in {desk.lens.publication.title}."
-        head = Head(title=source.title, description=about, parents=(("Sources", address("sources")),))
+        head = Head(
+            title=source.title,
+            description=about,
+            parents=(("Sources", address("sources")),),
+            says={"mainEntity": metadata.work(source)},
+        )
         return head, source_page_view(desk, id)
 
     return Page(address(FOLDERS["source"], id), "source.html", compose)
@@ -412,18 +533,3 @@ def _navigation(lens: Lens) -> list[tuple[str, str]]:
 def _section_title(lens: Lens, name: str) -> str:
     place = address(name)
     return SECTIONS[place] if place in SECTIONS else lens.page(name).title
-
-
-def _json_ld(publication: Publication, head: Head, canonical: str) -> str:
-    """The page in schema.org's words, safe to stand in a script element."""
-    facts: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "name": head.title,
-        "description": head.description,
-        "url": canonical,
-        "inLanguage": publication.language,
-        "isPartOf": {"@type": "WebSite", "name": publication.title, "url": publication.url},
-        **head.facts,
-    }
-    return json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")

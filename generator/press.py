@@ -18,7 +18,7 @@ from generator import charts
 from generator.charts import Drawing, Plot, Studio
 from generator.lens import Facet, Lens, Provide
 from generator.memory import Memory
-from generator.pages import Copy, File, Output, Page, Picture
+from generator.pages import Copy, File, Output, Page, Painting, Picture
 from generator.templates import Templates
 from generator.trace import Record, Stamps, reason
 from generator.write import Site, Written
@@ -226,6 +226,8 @@ class Press:
                 return self.renderer.render(output.template, output.sheet(lens).page, drawings).encode()
             case File():
                 return output.make(lens)
+            case Painting():
+                return self.studio.paint(output.compose(lens))
             case Picture():
                 plot = output.plot(lens)
                 return charts.standalone(drawings[charts.digest(plot)].wide, plot).encode()

@@ -189,7 +189,8 @@ class FeedView(Struct, frozen=True):
 
 class HeadView(Struct, frozen=True, kw_only=True):
     """What a page says of itself to programs. `root` leads from the page to the site's root; its own feed, if it has
-    one, is the first of `feeds`."""
+    one, is the first of `feeds`; `picture` is the address of what is shown with links to the page, `picture_text` the
+    same in words; the dates are a brief's."""
 
     address: str
     canonical: str
@@ -197,6 +198,10 @@ class HeadView(Struct, frozen=True, kw_only=True):
     title: str
     description: str
     type: str
+    picture: str
+    picture_text: str
+    published: str
+    modified: str
     json_ld: str
     breadcrumb: list[LinkView]
     feeds: list[FeedView]

@@ -109,7 +109,7 @@ def test_the_day_is_not_in_the_bytes(root: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_second_build_writes_nothing(root: Path) -> None:
     before = states(root / "site")
     ran = build(root)
-    assert ran.out.startswith(f"0 files written, {len(before)} unchanged, 0 removed; 0 charts drawn, ")
+    assert ran.out.startswith(f"0 files written, {len(before)} unchanged, 0 removed; 0 pictures drawn, ")
     assert states(root / "site") == before
 
 

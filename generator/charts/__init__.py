@@ -13,6 +13,7 @@ from generator.charts.density import events_over_time
 from generator.charts.overview import all_timelines, partner_status_matrix
 from generator.charts.own import python_chart, vega_lite
 from generator.charts.plot import ChartError, Drawing, EventMark, Material, Plot, Step, Table
+from generator.charts.poster import Poster
 from generator.charts.studio import Studio, digest
 from generator.charts.svg import standalone
 from generator.charts.tables import csv
@@ -27,6 +28,7 @@ __all__ = [
     "EventMark",
     "Material",
     "Plot",
+    "Poster",
     "Step",
     "Studio",
     "Table",

@@ -1,8 +1,9 @@
-"""Where plots become SVG: the only slow step, done once per drawing and kept under its digest."""
+"""Where plots become SVG, and posters PNG: the only slow step, done once per drawing and kept under its digest."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from generator.charts import specs, svg
-from generator.charts.kept import read_whole, write_whole
+from generator.charts import poster, specs, svg
+from generator.charts.kept import read_summed, read_whole, write_summed, write_whole
 from generator.charts.plot import Drawing, Panel, Picture, Plot
+from generator.charts.poster import Poster
 from generator.charts.renderer import prepare
 from generator.charts.revision import revision
 from generator.charts.templates import Templates
@@ -60,6 +62,24 @@ class Studio:
                 self._keep(key, drawing)
                 found[key] = drawing
         return {key: found[key] for key in wanted}
+
+    def paint(self, wanted: Poster) -> bytes:
+        """The poster as a PNG. One that was made before is not even laid out."""
+        key = hashlib.sha256(revision().encode() + msgspec.json.encode(wanted)).hexdigest()[:40]
+        place = self._folder / key[:2] / f"{key}.png" if self._folder else None
+        if place and (kept := read_summed(place)):
+            self.reused += 1
+            return kept
+        prepare(self._jobs)
+        import vl_convert as vlc
+
+        # Of letters that its fonts lack the renderer warns in the log; such words were left out as far as is known.
+        logging.getLogger("usvg").setLevel(logging.ERROR)
+        made = bytes(vlc.svg_to_png(poster.svg(wanted)))
+        self.drawn += 1
+        if place:
+            write_summed(place, made)
+        return made
 
     def _made(self, plots: Sequence[Plot]) -> list[Drawing]:
         batches = list(_batches(plots, min(SHEET, len(_panels(plots)) // self._jobs + 1)))

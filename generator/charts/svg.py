@@ -184,7 +184,7 @@ def standalone(svg: str, plot: Plot | None = None) -> str:
     ]
     desc = f"<desc>{escape(plot.description)}</desc>" if plot else ""
     inner = _DATA.sub("", svg[root.end() : svg.rindex("</svg>")])
-    inner = _VAR.sub(r"\1", inner)
+    inner = plain(inner)
     box = f"{-_MARGIN} {-top} {width + 2 * _MARGIN} {whole}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width + 2 * _MARGIN}" height="{whole}" '
@@ -194,6 +194,11 @@ def standalone(svg: str, plot: Plot | None = None) -> str:
         f'<rect x="{-_MARGIN}" y="{-top}" width="100%" height="100%" fill="{LIGHT["paper"]}"/>'
         f"{''.join(lines)}{inner}</svg>\n"
     )
+
+
+def plain(svg: str) -> str:
+    """A drawing with the colours that it shows where no style sheet decides."""
+    return _VAR.sub(r"\1", svg)
 
 
 def _around(plot: Plot | None, title: str, width: int) -> tuple[list[tuple[str, str]], list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 SIZE = 13
@@ -26,6 +27,10 @@ _CLASSES = {
 _EMS = {char: em for em, chars in _CLASSES.items() for char in chars}
 
 
+Em = Callable[[str], float]
+"""How wide a character is, in units of the font's size."""
+
+
 @cache
 def _em(char: str) -> float:
     known = _EMS.get(char)
@@ -40,49 +45,49 @@ def _em(char: str) -> float:
 
 
 @lru_cache(1 << 15)
-def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Pixels that `text` takes on one line."""
-    return sum(map(_em, text)) * size * (_BOLD if bold else 1)
+def width(text: str, size: float = SIZE, *, bold: bool = False, em: Em = _em) -> float:
+    """Pixels that `text` takes on one line; `em` measures another face than the readers'."""
+    return sum(map(em, text)) * size * (_BOLD if bold else 1)
 
 
-def clip(text: str, room: float, size: float = SIZE, *, bold: bool = False) -> str:
+def clip(text: str, room: float, size: float = SIZE, *, bold: bool = False, em: Em = _em) -> str:
     """`text`, or as much of its beginning as fits in `room` with an ellipsis behind it."""
-    if width(text, size, bold=bold) <= room:
+    if width(text, size, bold=bold, em=em) <= room:
         return text
-    room -= width("\u2026", size, bold=bold)
+    room -= width("\u2026", size, bold=bold, em=em)
     taken = 0.0
     for index, char in enumerate(text):
-        taken += _em(char) * size * (_BOLD if bold else 1)
+        taken += width(char, size, bold=bold, em=em)
         if taken > room:
             return text[:index].rstrip(" ,;:") + "\u2026"
     return text
 
 
-def wrap(text: str, room: float, size: float = SIZE, *, lines: int = 99, bold: bool = False) -> list[str]:
+def wrap(text: str, room: float, size: float = SIZE, *, lines: int = 99, bold: bool = False, em: Em = _em) -> list[str]:
     """`text` broken at spaces into at most `lines` lines of `room` pixels.
 
     A no-break space holds words together. A word too long for a line is broken where it must be; what is too long for
     the last line is cut short.
     """
     done: list[str] = []
-    words = [part for word in re.split(r"[ \t\r\n]+", text.strip()) for part in _parts(word, room, size, bold)]
+    words = [part for word in re.split(r"[ \t\r\n]+", text.strip()) for part in _parts(word, room, size, bold, em)]
     while words:
         line = words.pop(0)
-        while words and width(f"{line} {words[0]}", size, bold=bold) <= room:
+        while words and width(f"{line} {words[0]}", size, bold=bold, em=em) <= room:
             line += " " + words.pop(0)
         if len(done) == lines - 1 and words:
-            return [*done, clip(" ".join([line, *words]), room, size, bold=bold)]
+            return [*done, clip(" ".join([line, *words]), room, size, bold=bold, em=em)]
         done.append(line)
     return done or [""]
 
 
-def _parts(word: str, room: float, size: float, bold: bool) -> list[str]:
+def _parts(word: str, room: float, size: float, bold: bool, em: Em) -> list[str]:
     """The word, or the pieces of it that fit a line."""
-    if width(word, size, bold=bold) <= room:
+    if width(word, size, bold=bold, em=em) <= room:
         return [word]
     parts = [""]
     for char in word:
-        if parts[-1] and width(parts[-1] + char, size, bold=bold) > room:
+        if parts[-1] and width(parts[-1] + char, size, bold=bold, em=em) > room:
             parts.append("")
         parts[-1] += char
     return parts
