@@ -35,7 +35,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Published:
-    """An edition at `BASE`. `asked` are the addresses that the reader's browser asked for, `said` is what it printed."""
+    """An edition at `BASE`. `asked` are the addresses that the reader's browser asked for, `said` what it printed."""
 
     def __init__(self, browser: Browser, edition: Edition) -> None:
         self.asked: list[str] = []
@@ -44,7 +44,9 @@ class Published:
         self._edition = edition
         self._outputs = edition.outputs()
         options, snapshot = edition.options, edition.snapshot
-        self._press = Press(options.root, STUDIO, 1, edition.provide, edition.templates, snapshot.digests)
+        self._press = Press(
+            options.root, STUDIO, 1, edition.provide, edition.templates, snapshot.digests, self._outputs
+        )
         self._made: dict[str, bytes] = {}
 
     @contextmanager
@@ -88,12 +90,12 @@ class Published:
         if isinstance(output, Copy):
             return (self._edition.options.root / output.path).read_bytes()
         if path not in self._made:
-            self._made[path] = self._press.make(output)
+            self._made[path] = self._press.make(path)
         return self._made[path]
 
 
 def axe(page: Page) -> list[str]:
-    """What axe finds on a page as it stands, in words. It runs beside the page's policy, which allows no script more."""
+    """What axe finds on a page as it stands, in words. It runs beside the page's policy, which allows no script."""
     from axe_playwright_python.base import AXE_FILE_PATH
 
     session = page.context.new_cdp_session(page)

@@ -68,7 +68,8 @@ def covers(page: Page, what: str) -> bool:
             """(what) => {
               const [card, line] = [".peek", what].map((name) => document.querySelector(name).getBoundingClientRect());
               const { clientWidth, clientHeight } = document.documentElement;
-              const within = card.left >= 0 && card.right <= clientWidth && card.top >= 0 && card.bottom <= clientHeight;
+              const across = card.left >= 0 && card.right <= clientWidth;
+              const within = across && card.top >= 0 && card.bottom <= clientHeight;
               return !within || !(card.top >= line.bottom || card.bottom <= line.top);
             }""",
             what,
