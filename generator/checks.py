@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from generator.body import Cite, Image, Link
+from generator.colors import LEAST
 from generator.countries import is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, severity, suggest
@@ -20,6 +21,7 @@ from generator.lens import Lens, Provide
 from generator.library import FOLDERS, SECTIONS, Library, Problem, cited
 from generator.model import Brief, Dataset, Event, Page, Partner, Term, Vocabulary
 from generator.paths import Address, address, is_id, is_site_path, is_web_url, output_path, redirect_address, slug
+from generator.theming import PICTURES, hard_to_read
 
 
 class Checker:
@@ -58,6 +60,7 @@ def check(
     documents = sorted(documents, key=lambda document: document.path)
     _check_vocabularies(checker, settings)
     _check_navigation(checker, settings)
+    _check_theme(checker, settings)
     _check_addresses(checker, documents)
     _check_source_ids(checker, sources, documents)
     for document in documents:
@@ -292,8 +295,10 @@ def _check_vocabularies(checker: Checker, settings: Settings) -> None:
 
 def _check_navigation(checker: Checker, settings: Settings) -> None:
     pages = dict.fromkeys(checker.library.pages, "") | {place.strip("/"): "" for place in SECTIONS if place != "/"}
-    for index, entry in enumerate(settings.publication.navigation):
-        at = f"navigation.{index}"
+    entries = [(f"navigation.{index}", entry) for index, entry in enumerate(settings.publication.navigation)]
+    if theme := settings.publication.theme:
+        entries += [(f"theme.links.{index}", entry) for index, entry in enumerate(theme.links)]
+    for at, entry in entries:
         if entry.page and entry.page not in pages:
             message = f'no page "{entry.page}"'
             checker.report(settings.path, f"{at}.page", "broken-link", message, suggest(entry.page, pages))
@@ -305,6 +310,21 @@ def _check_navigation(checker: Checker, settings: Settings) -> None:
             checker.report(settings.path, f"{at}.url", "bad-url", f'"{entry.url}" is not an address', help)
         elif is_site_path(entry.url) and entry.url.lower() not in checker.library.by_address:
             checker.report(settings.path, f"{at}.url", "broken-link", f"nothing stands at {entry.url}")
+
+
+def _check_theme(checker: Checker, settings: Settings) -> None:
+    theme, report = settings.publication.theme, checker.report
+    if theme is None:
+        return
+    for at, message in hard_to_read(theme):
+        report(settings.path, at, "low-contrast", message, f"texts need {LEAST} to 1: take a darker or lighter colour")
+    if theme.logo and theme.logo.rpartition(".")[2].lower() not in PICTURES:
+        message, help = f'"{theme.logo}" is not a picture', "one of: " + ", ".join(sorted(PICTURES))
+        report(settings.path, "theme.logo", "wrong-type", message, help)
+    elif theme.logo and f"content/{theme.logo}" not in checker.library.files:
+        pictures = [name.removeprefix("content/") for name in checker.library.files]
+        near = suggest(theme.logo, [name for name in pictures if name.rpartition(".")[2].lower() in PICTURES])
+        report(settings.path, "theme.logo", "missing-file", f"there is no file {theme.logo} in content/", near)
 
 
 # What stands in the site besides pages, or will.

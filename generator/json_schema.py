@@ -64,6 +64,8 @@ _FORMS: Mapping[str, Schema] = {
     "url": {"type": "string", "pattern": rf"^({_WEB}|[Mm][Aa][Ii][Ll][Tt][Oo]:{_MAIL})$"},
     "base-url": {"type": "string", "pattern": rf"^{_WEB}$"},
     "site-path": {"type": "string", "pattern": r"^(?!.*//)(?!.*/\.\.?(/|$))/[^\s?#%\\]*$"},
+    "color": {"type": "string", "pattern": r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"},
+    "fonts": {"type": "string"},
     "contact": {"type": "string", "pattern": rf"^({_WEB}|([Mm][Aa][Ii][Ll][Tt][Oo]:)?{_MAIL})$"},
 }
 """The forms of texts; `country` is a list of its own."""

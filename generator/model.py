@@ -19,7 +19,7 @@ from generator.rules import Severity
 class Form(Struct, frozen=True):
     """What a text must look like beyond being text; the reader checks it and names the code when it does not."""
 
-    name: Literal["id", "url", "base-url", "country", "site-path", "contact"]
+    name: Literal["id", "url", "base-url", "country", "site-path", "contact", "color", "fonts"]
 
 
 class Keys(Struct, frozen=True):
@@ -59,6 +59,8 @@ BaseUrl = Annotated[str, Form("base-url")]
 Country = Annotated[str, Form("country")]
 SitePath = Annotated[str, Form("site-path")]
 Contact = Annotated[str, Form("contact")]
+Color = Annotated[str, Form("color")]
+Fonts = Annotated[str, Form("fonts")]
 
 Cell = str | int | float | bool | None
 """A value in a dataset's row; dates stay text here and are read by the chart that needs them."""
@@ -386,6 +388,51 @@ class NavigationLink(Struct, frozen=True, kw_only=True):
     """Where it leads, when there is no `page`: `https://…`, or a path from the site's root such as `/briefs/iss/`."""
 
 
+class Palette(Struct, frozen=True, kw_only=True):
+    """Colours by their roles; those that are left out stay as they are."""
+
+    ink: Color = ""
+    """Texts."""
+    muted: Color = ""
+    """What is beside the matter."""
+    paper: Color = ""
+    """The page."""
+    raised: Color = ""
+    """Boxes on the page."""
+    line: Color = ""
+    """Rules and borders."""
+    accent: Color = ""
+    """Links, and what is to be noticed."""
+
+
+class TypeFaces(Struct, frozen=True, kw_only=True):
+    """The types of texts: each a list of families, the first that a reader's machine has."""
+
+    reading: Fonts = ""
+    """The type of headlines and texts."""
+    interface: Fonts = ""
+    """The type of navigation, labels and tables."""
+    code: Fonts = ""
+    """The type of code."""
+
+
+class Theme(Struct, frozen=True, kw_only=True):
+    """The look of the site, as far as it needs no template."""
+
+    light: Palette | None = None
+    """Its colours on light paper."""
+    dark: Palette | None = None
+    """Its colours on dark paper; without an accent of its own, the light one's is made lighter."""
+    fonts: TypeFaces | None = None
+    """Its types."""
+    logo: str = ""
+    """A picture that stands before the title at the head of every page: `images/logo.svg`."""
+    footer: str = ""
+    """A text at the foot of every page; an empty line begins a new paragraph."""
+    links: list[NavigationLink] = []
+    """Links at the foot of every page."""
+
+
 STATUSES = [
     Status(id="active", label="Active", tone="good", definition="The collaboration works as agreed."),
     Status(
@@ -459,6 +506,8 @@ class Publication(Struct, frozen=True, kw_only=True):
     """The links at the head of every page."""
     checks: Annotated[dict[str, Severity], Keys(frozenset(CODES))] = {}
     """How much each diagnostic weighs."""
+    theme: Theme | None = None
+    """Colours, types, logo and footer of the site."""
     verify_after: int = 180
     """Days after which a brief that nobody verified is overdue."""
 
@@ -485,6 +534,9 @@ PRINTED_AS: dict[type, str] = {
     Term: "term",
     RelationType: "relation type",
     NavigationLink: "navigation entry",
+    Palette: "palette",
+    TypeFaces: "set of fonts",
+    Theme: "theme",
     Publication: "publication",
 }
 """What diagnostics call a value of each type."""

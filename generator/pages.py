@@ -21,7 +21,7 @@ from generator.figures import declared_plot
 from generator.lens import Lens
 from generator.library import FOLDERS, SECTIONS, Library, Target, TargetKind
 from generator.metadata import Node, absolute
-from generator.model import Brief, Publication
+from generator.model import Brief, NavigationLink, Publication, Theme
 from generator.paths import Address, address, href, output_path, redirect_address, root_from
 from generator.record_views import (
     NoView,
@@ -46,7 +46,8 @@ from generator.term_views import (
     source_page_view,
     term_view,
 )
-from generator.views import Desk, FeedView, HeadView, LinkView, PageView, SiteView
+from generator.theming import own_fonts, stylesheet
+from generator.views import Desk, FeedView, HeadView, LinkView, LookView, PageView, SiteView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +243,7 @@ def _outputs(library: Library) -> Iterator[Output]:
     yield feed_file(Feed())
     yield File(JSON_FEED, json_feed, gathers=True)
     yield from _for_programs(library)
+    yield from _look(library)
     for id, document in library.briefs.items():
         yield brief_page(id)
         yield _picture(library, id)
@@ -265,6 +267,15 @@ def _outputs(library: Library) -> Iterator[Output]:
     for target in library.mentions:
         if target.kind == "file":
             yield Copy(target.address, f"content/{target.id}")
+
+
+def _look(library: Library) -> Iterator[Output]:
+    """What the theme adds."""
+    theme = library.publication.theme or Theme()
+    if stylesheet(theme):
+        yield File(Address("/assets/theme.css"), _theme_sheet)
+    if f"content/{theme.logo}" in library.files:
+        yield Copy(Address(f"/{theme.logo}"), f"content/{theme.logo}")
 
 
 def _data() -> Iterator[Output]:
@@ -511,8 +522,24 @@ def _site_view(lens: Lens, origin: Address) -> SiteView:
         url=publication.url,
         navigation=[LinkView(title, href(place, origin)) for title, place in _navigation(lens)],
         home=href(address(), origin),
+        look=_look_view(lens, origin),
         version=__version__,
     )
+
+
+def _look_view(lens: Lens, origin: Address) -> LookView:
+    theme = lens.publication.theme or Theme()
+    return LookView(
+        styled=bool(stylesheet(theme)),
+        fonts=sorted(own_fonts(theme)),
+        logo=href(f"/{theme.logo}", origin) if theme.logo else "",
+        footer=[" ".join(text.split()) for text in theme.footer.split("\n\n") if text.strip()],
+        links=[LinkView(title, href(place, origin)) for title, place in _entries(lens, theme.links)],
+    )
+
+
+def _theme_sheet(lens: Lens) -> bytes:
+    return stylesheet(lens.publication.theme or Theme()).encode()
 
 
 _DERIVED = ("briefs", "timeline", "partners", "countries", "fields", "sources")
@@ -522,12 +549,16 @@ def _navigation(lens: Lens) -> list[tuple[str, str]]:
     """Titles and addresses of the navigation: the publication's own, else the sections and the pages with a `nav`."""
     own = lens.publication.navigation
     if own:
-        return [
-            (entry.title or _section_title(lens, entry.page), address(entry.page) if entry.page else entry.url)
-            for entry in own
-        ]
+        return _entries(lens, own)
     sections = [(SECTIONS[address(name)], address(name)) for name in _DERIVED]
     return [*sections, *((title, address(id)) for _, title, id in lens.pages_in_navigation)]
+
+
+def _entries(lens: Lens, entries: list[NavigationLink]) -> list[tuple[str, str]]:
+    return [
+        (entry.title or _section_title(lens, entry.page), address(entry.page) if entry.page else entry.url)
+        for entry in entries
+    ]
 
 
 def _section_title(lens: Lens, name: str) -> str:

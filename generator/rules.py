@@ -77,6 +77,11 @@ RULES: Mapping[str, Rule] = {
         "A country that is not written as its code.",
         "Use the two capitals of ISO 3166-1. The United Kingdom is `GB`, Greece is `GR`.",
     ),
+    "bad-color": Rule(
+        "error",
+        "A colour of the theme that is none, or is not there: without quotes, `#` begins a comment.",
+        'Write `"#7a2048"` or `"#728"`, with quotes.',
+    ),
     "unknown-partner": Rule(
         "error",
         "`partners`, `actors` or `party` names a partner without a file in `content/partners/`.",
@@ -226,6 +231,11 @@ RULES: Mapping[str, Rule] = {
         "A published fact was changed and no correction noted. Nothing reports it yet: it takes a published "
         "edition to compare with.",
         "",
+    ),
+    "low-contrast": Rule(
+        "warning",
+        "A colour of the theme makes words hard to read: texts need a contrast of 4.5 to 1 against what they stand on.",
+        "Take a darker or a lighter colour.",
     ),
     "dead-link": Rule(
         "warning",

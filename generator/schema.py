@@ -8,6 +8,7 @@ checks that only the whole publication allows.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
+from generator.colors import is_color
 from generator.countries import country_names, is_country
 from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, suggest
@@ -26,6 +28,9 @@ from generator.paths import is_id, is_site_path, is_web_url, slug
 from generator.yaml12 import MappingNode, Node, ScalarNode, SequenceNode
 
 S = TypeVar("S", bound=Struct)
+
+_FAMILY = r"(?:[A-Za-z][\w-]*(?: [\w-]+)*|\"[\w .-]+\"|'[\w .-]+')"
+_FAMILIES = re.compile(rf"{_FAMILY}(?:, *{_FAMILY})*")
 
 NO_DATE = PartialDate(0)
 """Stands where a date should be and could not be read; the file has a diagnostic that says so."""
@@ -179,6 +184,9 @@ def _form_reader(form: Form) -> Read:
 
     def read_form(node: Node, at: str, context: Context) -> Any:
         text = _read_text(node, at, context)
+        if text is ABSENT and form.name == "color":
+            quoted = 'put quotes around it, as in "#7a2048": without them # begins a comment'
+            context.report(node, at, code, f"{_name(at)} has no colour", quoted)
         if text is ABSENT or fits(text):
             return text
         if isinstance(node, ScalarNode):
@@ -355,6 +363,13 @@ _FORMS: dict[str, tuple[Callable[[str], bool], str, str, Callable[[str], str]]] 
         "bad-url",
         "an e-mail or web address",
         lambda text: "write name@example.org or https://…",
+    ),
+    "color": (is_color, "bad-color", "a colour", lambda text: 'write it as "#7a2048", with quotes'),
+    "fonts": (
+        lambda text: _FAMILIES.fullmatch(text) is not None,
+        "wrong-type",
+        "a list of fonts",
+        lambda text: 'write their names with commas between them, such as Charter, "Source Serif 4", serif',
     ),
 }
 

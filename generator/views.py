@@ -163,6 +163,17 @@ class FactView(Struct, frozen=True):
     values: list[LinkView]
 
 
+class LookView(Struct, frozen=True, kw_only=True):
+    """What the publication's theme asks for: whether there is a style sheet for it, the types that it replaces
+    (`reading`, `interface`, `code`), the logo's address, the paragraphs and links of the footer."""
+
+    styled: bool
+    fonts: list[str]
+    logo: str
+    footer: list[str]
+    links: list[LinkView]
+
+
 class SiteView(Struct, frozen=True, kw_only=True):
     """What every page says of the publication."""
 
@@ -176,6 +187,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     url: str
     navigation: list[LinkView]
     home: str
+    look: LookView
     version: str
 
 

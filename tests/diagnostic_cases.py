@@ -1049,6 +1049,98 @@ CASES = [
         """,
     ),
     Case(
+        "bad-color",
+        "a word",
+        {
+            PUBLICATION: publication("""
+                theme:
+                  light: {accent: plum}
+            """),
+        },
+        """
+            content/publication.yaml:4:19: error[bad-color]: "plum" is not a colour
+                  light: {accent: plum}
+                                  ^
+            help: write it as "#7a2048", with quotes
+        """,
+    ),
+    Case(
+        "bad-color",
+        "one without quotes",
+        {
+            PUBLICATION: publication("""
+                theme:
+                  light:
+                    accent: #7a2048
+            """),
+        },
+        """
+            content/publication.yaml:5:12: error[bad-color]: "accent" has no colour
+                    accent: #7a2048
+                           ^
+            help: put quotes around it, as in "#7a2048": without them # begins a comment
+        """,
+    ),
+    Case(
+        "low-contrast",
+        "a pale accent",
+        {
+            PUBLICATION: publication("""
+                theme:
+                  light: {accent: "#e0a030"}
+            """),
+        },
+        """
+            content/publication.yaml:4:19: warning[low-contrast]: accent (#e0a030) on paper (#ffffff) has a contrast of 2.2 to 1
+                  light: {accent: "#e0a030"}
+                                  ^
+            help: texts need 4.5 to 1: take a darker or lighter colour
+        """,
+    ),
+    Case(
+        "low-contrast",
+        "paper too dark for what stands on it",
+        {
+            PUBLICATION: publication("""
+                theme:
+                  light: {paper: "#c0c0c0", ink: "#000"}
+            """),
+        },
+        """
+            content/publication.yaml:4:18: warning[low-contrast]: tone-caution (#9c5b00) on paper (#c0c0c0) has a contrast of 2.9 to 1
+                  light: {paper: "#c0c0c0", ink: "#000"}
+                                 ^
+            help: texts need 4.5 to 1: take a darker or lighter colour
+        """,
+    ),
+    Case(
+        "missing-file",
+        "a logo",
+        {
+            PUBLICATION: publication("theme: {logo: images/logo.svg}\n"),
+            "content/images/logos.svg": "<svg/>",
+        },
+        """
+            content/publication.yaml:3:15: error[missing-file]: there is no file images/logo.svg in content/
+                theme: {logo: images/logo.svg}
+                              ^
+            help: did you mean "images/logos.svg"?
+        """,
+    ),
+    Case(
+        "wrong-type",
+        "a logo that is no picture",
+        {
+            PUBLICATION: publication("theme: {logo: logo.pdf}\n"),
+        },
+        """
+            content/publication.yaml:3:15: error[wrong-type]: "logo.pdf" is not a picture
+                theme: {logo: logo.pdf}
+                              ^
+            help: one of: avif, gif, jpeg, jpg, png, svg, webp
+        """,
+    ),
+    Case(
         "unknown-status",
         "a brief's",
         {

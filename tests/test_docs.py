@@ -112,6 +112,9 @@ HEADINGS: dict[type[msgspec.Struct], str] = {
     model.Term: "A kind, field or kind of event",
     model.RelationType: "A type of relation",
     model.NavigationLink: "A navigation entry",
+    model.Theme: "A theme",
+    model.Palette: "A palette",
+    model.TypeFaces: "A set of fonts",
     model.Brief: "A brief",
     model.Involvement: "A partner of a brief",
     model.Event: "An event",
@@ -524,7 +527,11 @@ def test_the_theming_example_is_built(tmp_path: Path, monkeypatch: pytest.Monkey
     assert brief.count('href="../../assets/accord.css"') == 1
     assert '<p class="status-line">One: <strong>Active</strong></p>' in brief
     assert brief.index("status-line") < brief.index('id="events"')
-    assert "--accent" in (tmp_path / "site/assets/own.css").read_text(encoding="utf-8")
+    assert "--tone-caution" in (tmp_path / "site/assets/own.css").read_text(encoding="utf-8")
+    assert brief.index("accord.css") < brief.index("theme.css") < brief.index("own.css")
+    assert "--accent: #7a2048;" in (tmp_path / "site/assets/theme.css").read_text(encoding="utf-8")
+    assert '<img class="logo" src="../../images/logo.svg" alt="">' in brief
+    assert "Made in the harbour." in brief and done.output.count("warning[") == 0
     assert "Printed at night" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
 
