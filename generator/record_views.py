@@ -20,9 +20,10 @@ from generator.figures import steps_of
 from generator.library import FOLDERS, SECTIONS, Target, TargetKind
 from generator.paths import Address, address
 from generator.rollups import EVERY, Changes, Sourcing
-from generator.term_views import EntryView, events_view, marks
+from generator.term_views import YEAR, EntryView, board_choices, events_view, marks
 from generator.views import (
     CardView,
+    ChoiceView,
     DateView,
     Desk,
     EventView,
@@ -55,6 +56,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
 
     briefs: int
     board: list[BoardRow]
+    choices: list[ChoiceView]
     counts: list[CountView]
     figures: list[FigureView]
     latest: list[EventView]
@@ -65,7 +67,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
 
 
 class TimelineView(Struct, frozen=True, kw_only=True):
-    """Events by year, newest first, and the words to filter by.
+    """Events by year, newest first, and what they can be narrowed by.
 
     Of very many (`count`) the timeline shows the newest, and each year has a page of its own: `pages` links to them,
     with the number of events on each. `year` is that of such a page, 0 on the timeline itself.
@@ -74,9 +76,7 @@ class TimelineView(Struct, frozen=True, kw_only=True):
     year: int
     years: list[tuple[int, list[EventView]]]
     pages: list[tuple[LinkView, int]]
-    statuses: list[StatusView]
-    kinds: list[tuple[str, str]]
-    fields: list[tuple[str, str]]
+    choices: list[ChoiceView]
     count: int
     figures: list[FigureView]
 
@@ -152,6 +152,7 @@ def home_view(desk: Desk, latest: int = 12) -> HomeView:
             BoardRow(card=desk.card(line.id), before=desk.status_named(line.before), steps=len(lens.history(line.id)))
             for line in lens.board
         ],
+        choices=board_choices(desk),
         counts=[CountView(view, count) for status, count in counts if (view := desk.status(status))],
         figures=_home_figures(desk),
         latest=events_view(desk, lens.newest(*EVERY, latest).told[:latest]),
@@ -212,14 +213,18 @@ def _timeline(
     years: dict[int, list[EventView]] = {}
     for event in events:
         years.setdefault(int(event.date.iso[:4]), []).append(event)
-    used_fields = {name for event in events for name in event.fields}
+    kinds = sorted({(event.kind_id, event.kind) for event in events if event.kind_id})
     return TimelineView(
         year=year,
         years=list(years.items()),
         pages=[(LinkView(str(y), desk.href(year_address(y))), count) for y, count in reversed(counts)],
-        statuses=[view for status in lens.publication.statuses if (view := desk.status(status))],
-        kinds=sorted({(event.kind_id, event.kind) for event in events if event.kind_id}),
-        fields=[(t.id, t.title) for t in lens.targets("field") if t.id in used_fields],
+        choices=[
+            desk.choice("status", "Status set"),
+            ChoiceView("kind", "Kind", kinds),
+            desk.choice("field", "Field"),
+            desk.choice("country", "Country"),
+            YEAR,
+        ],
         count=len(events) if year else lens.size.events,
         figures=[desk.figure("events", plot) for plot in plots],
     )

@@ -79,7 +79,7 @@ class Newest(Struct, frozen=True):
 
 
 class Happening(Struct, frozen=True):
-    """An event in a few words; `briefs` are the ids and titles of those that tell it."""
+    """An event in a few words; `briefs` are the ids and titles of those that tell it, fields and countries theirs."""
 
     date: PartialDate
     title: str
@@ -89,6 +89,7 @@ class Happening(Struct, frozen=True):
     anchor: str
     briefs: list[tuple[str, str]]
     fields: list[str]
+    countries: list[str]
 
 
 class Change(Struct, frozen=True, order=True):
@@ -327,6 +328,7 @@ def _happening(library: Library, telling: Telling) -> Happening:
         telling.occurrence.anchor,
         [(id, library.briefs[id].facts.title) for id in telling.briefs],
         library.briefs[telling.occurrence.brief].facts.fields,
+        [code.lower() for code in library.countries_of(telling.occurrence.brief)],
     )
 
 

@@ -23,6 +23,7 @@ from generator.paths import Address, address
 from generator.rollups import EVERY, Newest, Telling
 from generator.views import (
     CardView,
+    ChoiceView,
     DateView,
     Desk,
     EventView,
@@ -106,6 +107,7 @@ class IndexView(Struct, frozen=True, kw_only=True):
     entries: list[EntryView]
     cards: list[CardView]
     lines: list[LineView]
+    choices: list[ChoiceView]
     figures: list[FigureView]
 
 
@@ -170,8 +172,23 @@ def index_view(desk: Desk, kind: TargetKind) -> IndexView:
         entries=[] if kind == "brief" else [_entry(desk, target, count) for target, count in lens.entries(kind)],
         cards=[] if crowded else [desk.card(id) for id in briefs],
         lines=[desk.line(line) for line in lens.lines(*EVERY)] if crowded else [],
+        choices=board_choices(desk) if kind == "brief" else [],
         figures=_matrix(desk) if kind == "partner" else [],
     )
+
+
+YEAR = ChoiceView("year", "Year", [])
+"""The years that there are."""
+
+
+def board_choices(desk: Desk) -> list[ChoiceView]:
+    """What briefs can be narrowed by; the year is that since which they stand so."""
+    return [
+        desk.choice("status", "Stands"),
+        desk.choice("field", "Field"),
+        desk.choice("country", "Country"),
+        ChoiceView("year", "Since", []),
+    ]
 
 
 def _matrix(desk: Desk) -> list[FigureView]:

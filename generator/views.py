@@ -52,8 +52,18 @@ class StatusView(Struct, frozen=True):
     href: str
 
 
+class ChoiceView(Struct, frozen=True):
+    """By what a list can be narrowed: `name` stands in the `data-…` of its items. `options` are ids with their labels;
+    without any, the values that there are say for themselves what they mean."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str]]
+
+
 class CardView(Struct, frozen=True, kw_only=True):
-    """A brief as other pages show it. `since` is the date of the event that set its status."""
+    """A brief as other pages show it. `since` is the date of the event that set its status; what ends in `id` or `ids`
+    names what the links lead to."""
 
     id: str
     title: str
@@ -62,8 +72,11 @@ class CardView(Struct, frozen=True, kw_only=True):
     status: StatusView | None
     since: DateView | None
     kind: LinkView | None
+    kind_id: str
     fields: list[LinkView]
+    field_ids: list[str]
     countries: list[LinkView]
+    country_ids: list[str]
     draft: bool
 
 
@@ -112,6 +125,7 @@ class EventView(Struct, frozen=True, kw_only=True):
     disputed: list[DisputeView]
     briefs: list[LinkView]
     fields: list[str]
+    countries: list[str]
 
 
 class SourceView(Struct, frozen=True, kw_only=True):
@@ -257,6 +271,10 @@ class Desk:
         """Links to targets of a kind."""
         return [link for id in ids if (link := self.link_to(kind, id))]
 
+    def choice(self, kind: TargetKind, label: str) -> ChoiceView:
+        """A choice among all targets of a kind."""
+        return ChoiceView(kind, label, [(target.id, target.title) for target in self.lens.targets(kind)])
+
     def status(self, status: Status | None) -> StatusView | None:
         """A status with the way to its page."""
         if status is None:
@@ -279,8 +297,11 @@ class Desk:
             status=self.status_named(card.status),
             since=date_view(card.since),
             kind=self.link_to("kind", card.kind),
+            kind_id=card.kind,
             fields=self.links("field", card.fields),
+            field_ids=card.fields,
             countries=self.links("country", card.countries),
+            country_ids=card.countries,
             draft=card.draft,
         )
 
@@ -314,6 +335,7 @@ class Desk:
             disputed=[],
             briefs=links,
             fields=told.fields,
+            countries=told.countries,
         )
 
     def event(
@@ -340,6 +362,7 @@ class Desk:
             disputed=self.disputed(event.disputed),
             briefs=self.links("brief", briefs),
             fields=lens.card(told.brief).fields,
+            countries=lens.card(told.brief).countries,
         )
 
     def _party(self, party: str) -> LinkView | None:

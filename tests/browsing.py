@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
-from generator.edition import STUDIO, Edition
-from generator.pages import Copy
-from generator.press import Press
+from generator.edition import Options
+from generator.preview import Preview
 
 ARGUMENTS = """
     --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
@@ -35,19 +34,17 @@ def chromium() -> Iterator[Browser]:
 
 
 class Published:
-    """An edition at `BASE`. `asked` are the addresses that the reader's browser asked for, `said` what it printed."""
+    """The publication at `root`, standing at `BASE`. `asked` are the addresses that the reader's browser asked for,
+    `said` is what it printed."""
 
-    def __init__(self, browser: Browser, edition: Edition) -> None:
+    def __init__(self, browser: Browser, root: Path) -> None:
         self.asked: list[str] = []
         self.said: list[str] = []
         self._browser = browser
-        self._edition = edition
-        self._outputs = edition.outputs()
-        options, snapshot = edition.options, edition.snapshot
-        self._press = Press(
-            options.root, STUDIO, 1, edition.provide, edition.templates, snapshot.digests, self._outputs
-        )
-        self._made: dict[str, bytes] = {}
+        self._preview = Preview(Options(root=root, base_url=BASE))
+        self._preview.read()
+        self._preview.refresh()
+        assert self._preview.state.problems == ()
 
     @contextmanager
     def reader(self, **options: Any) -> Iterator[Page]:
@@ -73,29 +70,16 @@ class Published:
     def _answer(self, route: Route) -> None:
         url = route.request.url
         self.asked.append(url)
-        path = urlsplit(url).path.removeprefix("/some/repo/")
-        path += "index.html" if not path or path.endswith("/") else ""
-        data = self._file(path)
-        if data is None:
+        place = self._preview.look(urlsplit(url).path.removeprefix(urlsplit(BASE).path))
+        if place is None:
             route.fulfill(status=404, body="")
         else:
-            route.fulfill(body=data, content_type=mimetypes.guess_type(path)[0] or "application/octet-stream")
-
-    def _file(self, path: str) -> bytes | None:
-        if path in self._edition.assets:
-            return self._edition.assets[path].read_bytes()
-        output = self._outputs.get(path)
-        if output is None:
-            return None
-        if isinstance(output, Copy):
-            return (self._edition.options.root / output.path).read_bytes()
-        if path not in self._made:
-            self._made[path] = self._press.make(path)
-        return self._made[path]
+            data = place.file.read_bytes() if place.file else self._preview.make(place.path).data
+            route.fulfill(body=data, content_type=mimetypes.guess_type(place.path)[0] or "application/octet-stream")
 
 
 def axe(page: Page) -> list[str]:
-    """What axe finds on a page as it stands, in words. It runs beside the page's policy, which allows no script."""
+    """What axe finds on a page as it stands. It runs beside the page's policy, which allows no script of a stranger."""
     from axe_playwright_python.base import AXE_FILE_PATH
 
     session = page.context.new_cdp_session(page)

@@ -1,4 +1,4 @@
-"""What the scripts add to pages, in a browser: cards of links."""
+"""What the scripts add to pages, in a browser: cards of links, tables that sort, lists that are narrowed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from generator import rollups
 from tests.browsing import Published, axe, chromium
-from tests.support import brief, edition, partner, publication, write_site
+from tests.support import brief, partner, publication, write_site
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,14 @@ ONE = """
 started: 2013
 fields: [space]
 partners: [lab]
+datasets:
+  - id: launches
+    title: Launches
+    unit: launches
+    rows: [{on: 2022, launches: 9}, {on: 2020, launches: 10}, {on: 2021, launches: 100}, {on: 2021-05, launches: null}]
+    sources: [paper-2024]
+charts:
+  - {id: launches, kind: dot, dataset: launches, x: on, y: launches, title: Launches}
 events:
   - {date: 2013, title: They agree, status: active, sources: [paper-2024]}
   - {date: 2022-03~, title: They doubt, status: at-risk, sources: [paper-2024]}
@@ -54,7 +63,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def small(browser: Browser) -> Iterator[Published]:
     with tempfile.TemporaryDirectory() as folder:
-        yield Published(browser, edition(write_site(Path(folder), FILES)))
+        yield Published(browser, write_site(Path(folder), FILES))
 
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}
@@ -69,8 +78,8 @@ def covers(page: Page, what: str) -> bool:
               const [card, line] = [".peek", what].map((name) => document.querySelector(name).getBoundingClientRect());
               const { clientWidth, clientHeight } = document.documentElement;
               const across = card.left >= 0 && card.right <= clientWidth;
-              const within = across && card.top >= 0 && card.bottom <= clientHeight;
-              return !within || !(card.top >= line.bottom || card.bottom <= line.top);
+              const down = card.top >= 0 && card.bottom <= clientHeight;
+              return !across || !down || !(card.top >= line.bottom || card.bottom <= line.top);
             }""",
             what,
         )
@@ -162,6 +171,114 @@ def test_a_tap_on_running_text_shows_where_it_leads_and_how_to_go_on(small: Publ
         page.goto("")
         page.locator(".board-table a").first.tap()  # a list is there to be gone on from
         page.wait_for_url("**/briefs/one/")
+
+
+# --- tables and lists ---------------------------------------------------------------------------------------------
+
+
+def column(page: Page, table: str, number: int) -> list[str]:
+    """The texts of a column of a table's visible rows."""
+    cells = page.locator(f"{table} tbody tr:visible > :nth-child({number})")
+    return [" ".join(text.split()) for text in cells.all_inner_texts()]
+
+
+def test_tables_sort_by_what_they_hold_and_keep_it_in_the_address(small: Published) -> None:
+    with small.reader(**WIDE) as page:
+        page.goto("briefs/one/")
+        summary = page.locator("#chart-launches summary")
+        summary.click()
+        table, heads = "#chart-launches table", page.locator("#chart-launches th")
+        assert column(page, table, 2) == ["9", "10", "100", ""]
+        heads.nth(1).get_by_role("button").click()
+        assert column(page, table, 2) == ["9", "10", "100", ""]
+        assert heads.nth(1).get_attribute("aria-sort") == "ascending"
+        page.keyboard.press("Enter")
+        assert column(page, table, 2) == ["100", "10", "9", ""]
+        assert page.url.endswith("?sort-chart-launches=-2")
+        heads.nth(0).get_by_role("button").click()
+        assert column(page, table, 1) == ["2020", "2021", "2021-05", "2022"]
+        assert [head.get_attribute("aria-sort") for head in heads.all()] == ["ascending", None]
+        page.go_back()
+        assert column(page, table, 2) == ["100", "10", "9", ""]
+        page.go_back()
+        page.go_back()
+        assert column(page, table, 1) == ["2022", "2020", "2021", "2021-05"]  # as it was built
+        page.goto("briefs/one/?sort-chart-launches=-2")
+        assert column(page, table, 2) == ["100", "10", "9", ""]  # unfolded, too
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_board_is_narrowed_and_says_so(small: Published, scheme: str) -> None:
+    with small.reader(**WIDE, color_scheme=scheme) as page:
+        page.goto("")
+        said = page.locator(".filters output")
+        assert said.inner_text() == "All 2 collaborations"
+        status = page.get_by_label("Stands", exact=True)
+        assert [option.inner_text() for option in status.locator("option:not([hidden])").all()] == [
+            "All", "At risk (1)", "Ended (1)",
+        ]  # fmt: skip
+        status.select_option("ended")
+        assert column(page, "#board", 1) == ["The second of the briefs"]
+        assert said.inner_text() == "1 of 2 collaborations"
+        country = page.get_by_label("Country")
+        assert country.locator("option:not([hidden])").all_inner_texts() == ["All", "France (0)"]
+        page.get_by_label("Words").fill("lab")
+        page.get_by_label("Words").press("Enter")
+        assert said.inner_text() == "0 of 2 collaborations"
+        assert page.url.endswith("?words=lab&status=ended") or page.url.endswith("?status=ended&words=lab")
+        assert axe(page) == []
+        page.go_back()
+        assert said.inner_text() == "1 of 2 collaborations"
+        page.get_by_role("button", name="Clear").click()
+        page.wait_for_url(lambda url: "?" not in url)
+        assert said.inner_text() == "All 2 collaborations"
+        page.goto("?country=fr&year=2022")
+        assert column(page, "#board", 1) == ["One"]
+        assert country.input_value() == "fr"
+
+
+def test_the_timeline_is_narrowed_with_its_years(small: Published) -> None:
+    with small.reader(**PHONE) as page:
+        page.goto("timeline/?field=space")
+        assert page.locator(".filters output").inner_text() == "2 of 3 events"
+        page.get_by_label("Words").fill("DOÚBT")
+        page.locator("#year-2013").wait_for(state="hidden")
+        assert page.locator(".years a:visible").all_inner_texts() == ["2022"]
+        assert page.locator(".event:visible .event-title").all_inner_texts() == ["They doubt"]
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_bounded_list_does_not_pass_for_the_whole(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rollups, "BOUNDS", rollups.Bounds(rows=1, newest=1, timeline=2, cards=1))
+    published = Published(browser, write_site(tmp_path, FILES))
+    with published.reader(**WIDE) as page:
+        page.goto("")
+        said = page.locator(".filters output")
+        assert said.inner_text() == "The 1 listed here, of 2 collaborations"
+        page.get_by_role("link", name="All 2 collaborations").click()
+        page.wait_for_url("**/briefs/")
+        assert said.inner_text() == "All 2 collaborations"
+        page.get_by_label("Stands", exact=True).select_option("ended")
+        assert column(page, "#lines", 1) == ["The second of the briefs"]
+        page.goto("timeline/?status=at-risk")
+        assert said.inner_text() == "The 1 listed here, of 3 events"
+        page.locator(".years a").last.click()
+        page.wait_for_url("**/timeline/2013/?status=at-risk")
+        assert said.inner_text() == "0 of 1 events"
+
+
+# --- without scripts ----------------------------------------------------------------------------------------------
+
+
+def test_without_scripts_lists_and_tables_stand_whole(small: Published) -> None:
+    with small.reader(**WIDE, java_script_enabled=False) as page:
+        for address in ("?status=ended", "timeline/?status=ended", "briefs/", "sources/", "coverage/"):
+            page.goto(address)
+            assert not page.locator(".filters").is_visible()
+        page.goto("?status=ended&sort-board=-title")
+        assert column(page, "#board", 1) == ["One", "The second of the briefs"]
 
 
 def test_without_scripts_cards_are_links(small: Published) -> None:
