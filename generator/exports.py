@@ -102,6 +102,25 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
+# --- what changed ---------------------------------------------------------------------------------------------------
+
+
+def changes_json(lens: Lens) -> bytes:
+    """What was published, updated and corrected, as the page of changes has it."""
+    base = lens.publication.url.rstrip("/")
+    return _lines(
+        {
+            **dated(change.date),
+            "kind": change.kind.lower(),
+            "brief": change.brief,
+            "title": change.title,
+            "text": change.text or None,
+            "url": base + address(FOLDERS["brief"], change.brief) + change.fragment,
+        }
+        for change in lens.changes.newest
+    )
+
+
 # --- the data package ----------------------------------------------------------------------------------------------
 
 _PROFILE = "https://datapackage.org/profiles/2.0/"

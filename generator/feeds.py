@@ -27,8 +27,8 @@ from generator.rollups import EVERY
 FOLLOWED: tuple[TargetKind, ...] = ("partner", "country", "field")
 """What has a feed of its own."""
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML 1.0 document may have."""
+_NO_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 document may have, or should."""
 _EPOCH = PartialDate(1970, 1, 1)
 """When a feed without entries was updated."""
 

@@ -279,12 +279,13 @@ def _look(library: Library) -> Iterator[Output]:
 
 
 def _data() -> Iterator[Output]:
-    """The tables and what describes them."""
+    """The tables, what describes them, and the record of changes."""
     folder = address(exports.FOLDER)
     for table in TABLES:
         yield File(Address(f"{folder}{table.name}.csv"), partial(exports.table_csv, table=table))
         yield File(Address(f"{folder}{table.name}.json"), partial(exports.table_json, table=table))
     yield File(Address(f"{folder}datapackage.json"), exports.datapackage, gathers=True)
+    yield File(Address("/changes.json"), exports.changes_json)
 
 
 def feed_file(feed: Feed) -> File:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import dedent
@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.edition import Edition, Options, prepare
+from generator.edition import STUDIO, Edition, Options, prepare
 from generator.library import Library
+from generator.press import Press
 
 TODAY = date(2024, 6, 1)
 """The day on which all tests run."""
@@ -130,3 +131,10 @@ def library(files: Files, **options: Any) -> Library:
 def epoch(day: date) -> int:
     """A day as SOURCE_DATE_EPOCH has it."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def maker(edition: Edition) -> Callable[[str], bytes]:
+    """What makes the files of an edition's site, by their paths, with nothing written."""
+    options = edition.options
+    outputs, digests = edition.outputs(), edition.snapshot.digests
+    return Press(options.root, STUDIO, 1, edition.provide, edition.templates, digests, outputs).make
