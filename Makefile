@@ -23,6 +23,11 @@ site: $(STAMP) ## Build the publication into site/
 serve: $(STAMP) ## Show the publication at a local address while you write
 	$(RUN) generator serve
 
+.PHONY: docs
+docs: $(STAMP) ## Build the documentation, with Accord, into .docs/site/
+	PYTHONPATH=. $(VENV)/bin/python docs/site/assemble.py .docs
+	$(RUN) generator build --root .docs --strict
+
 .PHONY: test
 test: $(STAMP) browser ## Lint, check the formatting and the types, run the tests
 	$(RUN) ruff check .
@@ -52,7 +57,7 @@ lock: ## Bring requirements.lock up to pyproject.toml (UPGRADE=1: newest version
 
 .PHONY: clean
 clean: ## Remove the site, the caches and what tests left; keep .venv
-	rm -rf site .accord dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .accord .docs dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 .PHONY: distclean
