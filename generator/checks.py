@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from generator.body import Cite, Image, Link
+from generator.body import Cite, Image
 from generator.colors import LEAST
 from generator.countries import is_country
 from generator.dates import PartialDate, parse_date
@@ -211,22 +211,17 @@ _KNOWN: Mapping[Vocabulary, Callable[[Checker, str, str, str], None]] = {
 def _check_prose(checker: Checker, document: AnyDocument) -> None:
     """Every link, citation and picture in the Markdown leads somewhere."""
     library, path = checker.library, document.path
+    for reference, problem in library.loose.get(path, []):
+        is_picture = isinstance(reference.target, Image) and problem.code == "broken-link"
+        code = "missing-file" if is_picture else problem.code
+        checker.note(path, reference.target.line, Problem(code, problem.message, problem.help))
     for reference in document.prose.references:
-        target = reference.target
-        if isinstance(target, Link):
-            found = library.resolve(target, path)
-            if isinstance(found, Problem):
-                checker.note(path, target.line, found)
-        elif isinstance(target, Cite):
-            for citation in target.items:
+        if isinstance(reference.target, Cite):
+            for citation in reference.target.items:
                 if citation.source not in library.sources:
                     help = suggest(citation.source, library.sources)
-                    checker.note(path, target.line, Problem("unknown-source", f'no source "{citation.source}"', help))
-        elif isinstance(target, Image):
-            found = library.resolve(Link(target.target, "file", target.line, False), path)
-            if isinstance(found, Problem):
-                code = "missing-file" if found.code == "broken-link" else found.code
-                checker.note(path, target.line, Problem(code, found.message, found.help))
+                    problem = Problem("unknown-source", f'no source "{citation.source}"', help)
+                    checker.note(path, reference.target.line, problem)
 
 
 # --- tables and charts --------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from generator.facts import (
 )
 from generator.lens import Facet, Provide, provider
 from generator.library import Library
-from generator.linking import link
+from generator.linking import Kept, link
 from generator.memory import Memory
 from generator.model import Publication
 from generator.pages import Output, listed, site
@@ -76,6 +76,7 @@ class Edition(Findings):
     templates: Templates
     snapshot: Snapshot
     options: Options
+    kept: Kept
 
     @property
     def assets(self) -> Mapping[str, Path]:
@@ -106,7 +107,9 @@ def prepare(
     reader = reader or Reader(options.root, Memory(options.root / CACHE, revision()), options.jobs)
     digests, diagnostics = reader.digests(places)
     snapshot = reader.snapshot(digests, diagnostics)
-    return (before and _reworded(before, snapshot, options)) or edition_of(options, snapshot)
+    return (before and _reworded(before, snapshot, options)) or edition_of(
+        options, snapshot, before.kept if before else None
+    )
 
 
 def today() -> date:
@@ -138,12 +141,13 @@ def require_publication(root: Path) -> None:
         raise NoPublication(f"no publication here: {root / 'content' / 'publication.yaml'} is missing")
 
 
-def edition_of(options: Options, snapshot: Snapshot) -> Edition:
-    """Link and check what was read."""
+def edition_of(options: Options, snapshot: Snapshot, kept: Kept | None = None) -> Edition:
+    """Link and check what was read; `kept` is what linking can take over from the edition before."""
     facts = list(snapshot.facts.values())
     settings = next((f.value for f in facts if isinstance(f, SettingsFacts)), _NO_SETTINGS)
     publication = settings.publication
     sources = [f.value for f in facts if isinstance(f, SourcesFacts)]
+    kept = kept or Kept()
     library = link(
         options.root,
         structs.replace(publication, url=options.base_url) if options.base_url else publication,
@@ -155,6 +159,7 @@ def edition_of(options: Options, snapshot: Snapshot) -> Edition:
         snapshot.digests,
         drafts=options.drafts,
         as_of=options.as_of,
+        kept=kept,
     )
     provide = _provider(options, library, snapshot)
     documents: list[AnyDocument] = [d for f in facts if (d := document_of(f))]
@@ -174,6 +179,7 @@ def edition_of(options: Options, snapshot: Snapshot) -> Edition:
         templates=Templates(options.root),
         snapshot=snapshot,
         options=options,
+        kept=kept,
     )
 
 

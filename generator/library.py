@@ -19,7 +19,7 @@ from msgspec import Struct
 from generator.body import Link
 from generator.dates import PartialDate
 from generator.diagnostics import suggest
-from generator.documents import AnyDocument, Document, role
+from generator.documents import AnyDocument, Document, Reference, role
 from generator.model import (
     Brief,
     Cell,
@@ -141,7 +141,8 @@ class Support(Struct, frozen=True, order=True):
 
 @dataclass(frozen=True)
 class Library:
-    """See the module. Mappings are in the order in which pages list them."""
+    """See the module. Mappings are in the order in which pages list them. `loose` are, by file, the references of prose
+    that lead nowhere."""
 
     root: Path
     publication: Publication
@@ -163,6 +164,7 @@ class Library:
     members: Mapping[tuple[TargetKind, str], list[str]]
     mentions: Mapping[Target, list[Target]]
     supports: Mapping[str, list[Support]]
+    loose: dict[str, list[tuple[Reference, Problem]]]
 
     @property
     def documents(self) -> list[AnyDocument]:
@@ -245,7 +247,7 @@ class Library:
         """Whether it is an event's permalink that `as_of` leaves out: the page stands, the place does not yet."""
         if target.kind != "brief" or not self.as_of:
             return False
-        return anchor in {told.anchor for told in occurrences_of(self.briefs[target.id], None)}
+        return anchor in {told.anchor for told in occurrences_of(target.id, self.briefs[target.id].facts, None)}
 
     def document_at(self, path: str) -> AnyDocument:
         """The document of the file at `path`."""
@@ -311,16 +313,16 @@ def countries_of(brief: Brief, partners: Mapping[str, Document[Partner]]) -> lis
     return sorted({code for code in (*brief.countries, *own) if code})
 
 
-def occurrences_of(document: Document[Brief], as_of: PartialDate | None) -> list[Occurrence]:
+def occurrences_of(id: str, brief: Brief, as_of: PartialDate | None) -> list[Occurrence]:
     """A brief's events by date. Permalinks count all of a date in the order written, so `as_of` does not move them."""
     seen: dict[str, int] = defaultdict(int)
     told = []
-    for index, event in enumerate(document.facts.events):
+    for index, event in enumerate(brief.events):
         seen[event.date.iso] += 1
         number = seen[event.date.iso]
         anchor = f"event-{event.date.iso}" + (f"-{number}" if number > 1 else "")
         if as_of is None or (event.date.year and event.date.first <= as_of.last):
-            told.append(Occurrence(document.id, index, event, anchor))
+            told.append(Occurrence(id, index, event, anchor))
     return sorted(told, key=lambda o: (o.event.date.year, o.event.date.month, o.event.date.day))
 
 

@@ -1,35 +1,32 @@
 """From files to a library: every name, term and tie of the publication, found once.
 
 It is done anew for every build, so nothing can be out of date; and it never fails: what does not resolve is left out
-here and reported by `checks`.
+here and reported by `checks`. Only what one document brings, and where its links lead, is kept from one time to the
+next, while the document is the same and nothing that it calls by name has changed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from generator.body import Cite, Image, Link
 from generator.countries import country_names
 from generator.dates import PartialDate
-from generator.documents import AnyDocument, Document, Sources, TableFile
+from generator.documents import AnyDocument, Document, Reference, Sources, TableFile
 from generator.library import (
     FOLDERS,
-    PREFIXES,
     SECTIONS,
-    Destination,
     Library,
-    Occurrence,
+    Problem,
     Registered,
-    Support,
     Target,
     TargetKind,
     Tie,
-    cited,
     countries_of,
     label_of,
-    occurrences_of,
 )
 from generator.model import (
     Brief,
@@ -38,8 +35,22 @@ from generator.model import (
     Publication,
     Relation,
     RelationType,
+    Term,
 )
-from generator.paths import Address, address, fold
+from generator.paths import address, fold
+from generator.shares import Share, share_of, source_target
+
+F = TypeVar("F", Brief, Partner, Page)
+
+
+@dataclass
+class Kept:
+    """What linking a publication once more can take over from the last time: the documents' shares, and where those
+    lead whose links all lead somewhere."""
+
+    shares: dict[str, Share] = field(default_factory=dict)
+    leads: dict[str, list[Target]] = field(default_factory=dict)
+    library: Library | None = None
 
 
 def link(
@@ -54,24 +65,40 @@ def link(
     *,
     drafts: bool = False,
     as_of: PartialDate | None = None,
+    kept: Kept | None = None,
 ) -> Library:
-    """Link the publication at `root`. `files` are the paths of all of its content; `drafts` keeps drafts."""
+    """Link the publication at `root`. `files` are the paths of all of its content; `drafts` keeps drafts.
+
+    What of `kept` still holds is taken over, and `kept` is brought up to date.
+    """
+    known = kept or Kept()
     all_briefs, all_pages = list(briefs), list(pages)
-    kept_briefs = {d.id: d for d in sorted(all_briefs, key=_by_title) if drafts or not d.facts.draft}
-    kept_pages = {d.id: d for d in sorted(all_pages, key=_by_title) if drafts or not d.facts.draft}
-    kept_partners = {d.id: d for d in sorted(partners, key=_by_title)}
     drafted: list[AnyDocument] = [d for d in all_briefs if d.facts.draft and not drafts]
     drafted += [d for d in all_pages if d.facts.draft and not drafts]
-    register = _register(sources, kept_briefs.values())
-    members = _members(publication, kept_briefs, kept_partners)
-    targets = _targets(publication, kept_briefs, kept_partners, kept_pages, register, members)
-    occurrences = {id: occurrences_of(document, as_of) for id, document in kept_briefs.items()}
-    status = {id: _status(kept_briefs[id].facts, told, as_of) for id, told in occurrences.items()}
+    found: dict[str, Share] = {}
+
+    def listed(documents: Iterable[Document[F]]) -> dict[str, Document[F]]:
+        """Documents by id, in listing order."""
+        documents = list(documents)
+        for document in documents:
+            found[document.path] = _share(document, as_of, known)
+        return {d.id: d for d in sorted(documents, key=lambda d: found[d.path].order)}
+
+    kept_briefs = listed(d for d in all_briefs if drafts or not d.facts.draft)
+    kept_partners = listed(partners)
+    kept_pages = listed(d for d in all_pages if drafts or not d.facts.draft)
+    of_briefs, of_partners, of_pages = (
+        {id: found[document.path] for id, document in documents.items()}
+        for documents in (kept_briefs, kept_partners, kept_pages)
+    )
+    shares = {s.document.path: s for own in (of_briefs, of_partners, of_pages) for s in own.values()}
+    register = _register(sources, of_briefs.values())
+    status = {id: share.status for id, share in of_briefs.items()}
+    members = _members(kept_briefs, kept_partners)
+    terms = _terms(publication, members)
     for id, current in status.items():
         members.setdefault(("status", current), []).append(id)
-    by_path = {d.path: targets["brief", d.id] for d in kept_briefs.values()}
-    by_path |= {d.path: targets["partner", d.id] for d in kept_partners.values()}
-    by_path |= {d.path: targets["page", d.id] for d in kept_pages.values()}
+    targets = {(t.kind, t.id): t for t in _targets(of_briefs, of_partners, terms, register, of_pages)}
     library = Library(
         root=root,
         publication=publication,
@@ -80,47 +107,52 @@ def link(
         partners=kept_partners,
         pages=kept_pages,
         drafts=frozenset(name for d in drafted for name in (d.path, d.id, fold(d.facts.title)) if name),
-        sources=register,
+        sources={id: registered for id, (registered, _) in register.items()},
         tables={table.path: table.rows for table in tables},
         files=frozenset(files),
         targets=targets,
-        names=_names(targets, kept_briefs, kept_partners),
-        by_path=by_path,
+        names=_names([*of_briefs.values(), *of_partners.values()], terms, of_pages.values()),
+        by_path={path: share.target for path, share in shares.items()},
         by_address={t.address.lower(): t for t in targets.values()} | _sections(),
-        occurrences=occurrences,
+        occurrences={id: share.occurrences for id, share in of_briefs.items()},
         status=status,
         ties=_ties(publication, kept_briefs),
         members=members,
         mentions=defaultdict(list),
         supports=defaultdict(list),
+        loose={},
     )
-    _mention(library)
-    _support(library)
+    _mention(library, shares, known)
+    _support(library, of_briefs.values(), shares.values())
+    known.shares, known.library = shares, library
     return library
 
 
-def _by_title(document: AnyDocument) -> tuple[str, str]:
-    return fold(document.facts.title), document.id
+def _share(document: AnyDocument, as_of: PartialDate | None, kept: Kept) -> Share:
+    share = kept.shares.get(document.path)
+    holds = share and share.document is document and share.as_of == as_of
+    return share if share and holds else share_of(document, as_of)
 
 
 def _sections() -> dict[str, Target]:
     return {place: Target("section", place, title, place) for place, title in SECTIONS.items()}
 
 
-def _register(sources: Iterable[Sources], briefs: Iterable[Document[Brief]]) -> dict[str, Registered]:
+def _register(sources: Iterable[Sources], briefs: Iterable[Share]) -> dict[str, tuple[Registered, Target]]:
     """All sources by id; of two with one id the shared file's counts, then the first brief's."""
-    register: dict[str, Registered] = {}
+    register: dict[str, tuple[Registered, Target]] = {}
     for shared in sorted(sources, key=lambda file: file.path):
         for index, source in enumerate(shared.items):
-            register.setdefault(source.id, Registered(source, shared.path, str(index)))
-    for document in sorted(briefs, key=lambda document: document.path):
-        for index, source in enumerate(document.facts.sources):
-            register.setdefault(source.id, Registered(source, document.path, f"sources.{index}"))
-    return dict(sorted(register.items()))
+            entry = Registered(source, shared.path, str(index)), source_target(source.id, source.title)
+            register.setdefault(source.id, entry)
+    for share in sorted(briefs, key=lambda share: share.document.path):
+        for entry in share.sources:
+            register.setdefault(entry[1].id, entry)
+    return dict(sorted(register.items(), key=lambda item: item[0]))
 
 
 def _members(
-    publication: Publication, briefs: Mapping[str, Document[Brief]], partners: Mapping[str, Document[Partner]]
+    briefs: Mapping[str, Document[Brief]], partners: Mapping[str, Document[Partner]]
 ) -> dict[tuple[TargetKind, str], list[str]]:
     """The briefs of each partner, country, field and kind, in listing order. Statuses follow from the histories."""
     members: dict[tuple[TargetKind, str], list[str]] = {}
@@ -143,66 +175,54 @@ def _members(
     return members
 
 
-def _targets(
-    publication: Publication,
-    briefs: Mapping[str, Document[Brief]],
-    partners: Mapping[str, Document[Partner]],
-    pages: Mapping[str, Document[Page]],
-    register: Mapping[str, Registered],
-    members: Mapping[tuple[TargetKind, str], list[str]],
-) -> dict[tuple[TargetKind, str], Target]:
-    targets: dict[tuple[TargetKind, str], Target] = {}
-
-    def add(kind: TargetKind, id: str, title: str, place: Address) -> None:
-        targets[kind, id] = Target(kind, id, title, place)
+def _terms(publication: Publication, members: Mapping[tuple[TargetKind, str], list[str]]) -> list[Target]:
+    """The countries, fields, kinds and statuses, in listing order."""
 
     def used(kind: TargetKind) -> list[str]:
         return sorted(id for of, id in members if of == kind)
 
-    for id, document in briefs.items():
-        add("brief", id, document.facts.title, address("briefs", id))
-    for id, partner in partners.items():
-        add("partner", id, partner.facts.title, address("partners", id))
     names = country_names(publication.language)
     named = {code: names.get(code.upper(), code.upper()) for code in used("country")}
-    for code in sorted(named, key=lambda code: (fold(named[code]), code)):
-        add("country", code, named[code], address("countries", code))
-    for kind, terms in (("field", publication.fields), ("kind", publication.kinds)):
-        for id in dict.fromkeys([*(term.id for term in terms), *used(kind)]):  # type: ignore[arg-type]
-            add(kind, id, label_of(terms, id), address(FOLDERS[kind], id))  # type: ignore[arg-type]
+    codes = sorted(named, key=lambda code: (fold(named[code]), code))
+    terms = [Target("country", code, named[code], address(FOLDERS["country"], code)) for code in codes]
+    listed: tuple[tuple[TargetKind, list[Term]], ...] = (("field", publication.fields), ("kind", publication.kinds))
+    for kind, vocabulary in listed:
+        for id in dict.fromkeys([*(term.id for term in vocabulary), *used(kind)]):
+            terms.append(Target(kind, id, label_of(vocabulary, id), address(FOLDERS[kind], id)))
     for status in publication.statuses:
-        add("status", status.id, status.label, address("statuses", status.id))
-    for id, registered in register.items():
-        add("source", id, registered.source.title, address("sources", id))
-    for id, page in pages.items():
-        add("page", id, page.facts.title, address(id))
-    return targets
+        terms.append(Target("status", status.id, status.label, address(FOLDERS["status"], status.id)))
+    return terms
 
 
-def _names(
-    targets: Mapping[tuple[TargetKind, str], Target],
-    briefs: Mapping[str, Document[Brief]],
-    partners: Mapping[str, Document[Partner]],
-) -> dict[str, list[Target]]:
+def _targets(
+    briefs: Mapping[str, Share],
+    partners: Mapping[str, Share],
+    terms: Iterable[Target],
+    register: Mapping[str, tuple[Registered, Target]],
+    pages: Mapping[str, Share],
+) -> Iterator[Target]:
+    yield from (share.target for share in briefs.values())
+    yield from (share.target for share in partners.values())
+    yield from terms
+    yield from (target for _, target in register.values())
+    yield from (share.target for share in pages.values())
+
+
+def _names(before: Iterable[Share], terms: Iterable[Target], after: Iterable[Share]) -> dict[str, list[Target]]:
     """Every name by which something can be called, folded, with all that are called so."""
-    names: dict[str, dict[Target, None]] = defaultdict(dict)
-    for (kind, id), target in targets.items():
-        if kind not in PREFIXES:
-            continue
-        others: Iterable[str] = ()
-        if kind == "brief":
-            others = briefs[id].facts.also_known_as
-        elif kind == "partner":
-            others = (partners[id].facts.name, *partners[id].facts.also_known_as)
-        for name in (id, target.title, *others):
-            if name:
-                names[fold(name)][target] = None
-    return {name: list(called) for name, called in names.items()}
+    names: dict[str, list[Target]] = {}
 
+    def add(target: Target, called: Iterable[str]) -> None:
+        for name in called:
+            names.setdefault(name, []).append(target)
 
-def _status(brief: Brief, told: list[Occurrence], as_of: PartialDate | None) -> str:
-    latest = next((o.event.status for o in reversed(told) if o.event.status and not o.event.party), "")
-    return latest or ("" if as_of else brief.status)
+    for share in before:
+        add(share.target, share.names)
+    for term in terms:
+        add(term, dict.fromkeys(fold(name) for name in (term.id, term.title) if name))
+    for share in after:
+        add(share.target, share.names)
+    return names
 
 
 def _ties(publication: Publication, briefs: Mapping[str, Document[Brief]]) -> dict[str, list[Tie]]:
@@ -223,45 +243,60 @@ def _inverse(here: str, relation: Relation, type_: RelationType) -> Tie:
     return Tie(type_.inverse, here, relation.note, type_.id, False)
 
 
-def _mention(library: Library) -> None:
-    """Note which documents' prose links to which targets, and the files it refers to."""
-    for document in library.documents:
-        here = library.by_path[document.path]
-        there: dict[Target, None] = {}
-        for reference in document.prose.references:
-            link = reference.target
-            if isinstance(link, Image):
-                link = Link(link.target, "file", link.line, False)
-            if isinstance(link, Link):
-                found = library.resolve(link, document.path)
-                if isinstance(found, Destination) and found.target != here:
-                    there[found.target] = None
-        for target in there:
-            library.mentions[target].append(here)
+def _mention(library: Library, shares: Mapping[str, Share], kept: Kept) -> None:
+    """Note which documents' prose links to which targets and files, and which of its references lead nowhere."""
+    changed, before = _changed(library, shares, kept), kept.leads
+    kept.leads = {}
+    mentions = library.mentions
+    for path, share in shares.items():
+        leads = before.get(path)
+        if leads is None or share is not kept.shares[path] or not share.keys.isdisjoint(changed):
+            leads, lost = _leads(library, share)
+            if lost:
+                library.loose[path] = lost
+        if path not in library.loose:
+            kept.leads[path] = leads
+        for target in leads:
+            mentions[target].append(share.target)
 
 
-def _support(library: Library) -> None:
+def _leads(library: Library, share: Share) -> tuple[list[Target], list[tuple[Reference, Problem]]]:
+    """What a document links to, and which of its references lead nowhere."""
+    leads: dict[Target, None] = {}
+    lost = []
+    for link, reference in share.links:
+        found = library.resolve(link, share.document.path)
+        if isinstance(found, Problem):
+            lost.append((reference, found))
+        elif found.target != share.target:
+            leads[found.target] = None
+    return list(leads), lost
+
+
+def _changed(library: Library, shares: Mapping[str, Share], kept: Kept) -> set[str]:
+    """The names, addresses and paths by which something else is found than the last time, or something that changed."""
+    if kept.library is None:
+        return set()
+    old, new = kept.library, library
+    changed = set(old.files ^ new.files)
+    tables: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...]
+    tables = ((old.names, new.names), (old.by_address, new.by_address))
+    for was, now in tables:
+        changed |= was.keys() ^ now.keys()
+        changed.update(key for key, value in now.items() if value is not (other := was.get(key)) and value != other)
+    for path in kept.shares.keys() | shares.keys():
+        pair = kept.shares.get(path), shares.get(path)
+        if pair[0] is not pair[1]:
+            changed.update(name for share in pair if share for name in share.called)
+    return changed
+
+
+def _support(library: Library, briefs: Iterable[Share], documents: Iterable[Share]) -> None:
     """Note what each source supports."""
-
-    def note(source: str, page: Target, title: str, anchor: str) -> None:
-        claim = Support(page, title, anchor)
-        if claim not in library.supports[source]:
-            library.supports[source].append(claim)
-
-    for id, document in library.briefs.items():
-        page = library.targets["brief", id]
-        for told in library.occurrences[id]:
-            for source in cited(told.event):
-                note(source, page, told.event.title, told.anchor)
-        for dataset in document.facts.datasets:
-            for source in cited(dataset):
-                note(source, page, dataset.title or dataset.id, "")
-    for any_document in library.documents:
-        page = library.by_path[any_document.path]
-        tellings = {f"events.{o.index}.detail": o for o in library.occurrences.get(any_document.id, [])}
-        for reference in any_document.prose.references:
-            if isinstance(reference.target, Cite):
-                told_there = tellings.get(reference.at) if page.kind == "brief" else None
-                title, anchor = (told_there.event.title, told_there.anchor) if told_there else (page.title, "")
-                for citation in reference.target.items:
-                    note(citation.source, page, title, anchor)
+    supports = library.supports
+    for share in briefs:
+        for source, claim in share.told:
+            supports[source].append(claim)
+    for share in documents:
+        for source, claim in share.cited:
+            supports[source].append(claim)
