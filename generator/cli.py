@@ -19,7 +19,8 @@ from generator.diagnostics import severity
 from generator.paths import is_web_url
 
 if TYPE_CHECKING:
-    from generator.edition import Edition, Findings
+    from generator.comparison import State
+    from generator.edition import Edition, Findings, Options
     from generator.library import Library
     from generator.skeletons import Kind
 
@@ -86,12 +87,21 @@ def build_command(
     explain: bool,
 ) -> None:
     """Build the site."""
+    from generator.edition import Options
+
+    options = Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores())
+    _build(options, output or root / "site", strict=strict, from_scratch=from_scratch, explain=explain)
+
+
+def _build(
+    options: Options, output: Path, *, strict: bool = False, from_scratch: bool = False, explain: bool = False
+) -> None:
+    """Build the site and say what was done; exit when that fails."""
     from generator.build import build, clean
-    from generator.edition import NoPublication, Options
+    from generator.edition import NoPublication
     from generator.write import OutputRefused, refuse_output
 
-    output = output or root / "site"
-    options = Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores())
+    root = options.root
     try:
         refuse_output(output, root)
         if from_scratch:
@@ -218,6 +228,99 @@ def schema_command(root: Path, file: str | None, output: Path | None) -> None:
         for kind in FILES:
             (output / f"{kind}.schema.json").write_text(_json(json_schema(kind, choices)), encoding="utf-8")
         console.say(f"{console.count(len(FILES), 'schema')} written to {output}")
+
+
+@main.command("publish")
+@Root
+@click.option("--output", type=click.Path(path_type=Path), help="The site's folder.  [default: ROOT/site]")
+@BaseUrl
+@Strict
+@click.option("--remote", default="origin", show_default=True, help="The git remote to push to.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
+@click.option("--message", help="The message of the commit.  [default: names the commit that the site was built from]")
+@click.option("--no-build", is_flag=True, help="Push the site as it stands, without building it first.")
+@click.option("--dry-run", is_flag=True, help="Do everything but commit and push.")
+def publish_command(
+    root: Path,
+    output: Path | None,
+    base_url: str,
+    strict: bool,
+    remote: str,
+    branch: str,
+    message: str | None,
+    no_build: bool,
+    dry_run: bool,
+) -> None:
+    """Build the site and push it to a branch of its own, from which GitHub Pages serves it."""
+    from generator.edition import Options
+    from generator.publishing import NotPublished, Rejected, commit_of, push, refuse_checkout, refuse_site
+
+    output = output or root / "site"
+    try:
+        refuse_checkout(root, output, remote, branch)
+        if not no_build:
+            _build(Options(root=root, base_url=base_url, jobs=_cores()), output, strict=strict)
+        refuse_site(output)
+        told = message or f"Publish {commit_of(root)}"
+        if dry_run:
+            console.say(f'{output} would be pushed to {branch} of {remote}: "{told}"')
+            return
+        push(root, output, remote, branch, told)
+    except Rejected as rejection:
+        console.complain(f"Nothing was published: {rejection}")
+        sys.exit(1)
+    except NotPublished as refusal:
+        raise click.UsageError(str(refusal)) from None
+    console.say(f'Pushed to {branch} of {remote}: "{told}"')
+
+
+@main.command("changes")
+@click.argument("before", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("after", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@Root
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How to tell of them.",
+)
+def changes_command(before: Path, after: Path | None, root: Path, form: str) -> None:
+    """Tell what changed from BEFORE to AFTER: briefs, events, statuses, partners, relations, sources, pages.
+
+    Each is a built site, or the folder of a publication; AFTER is the publication here when it is not named. Which
+    pages changed is known when both are sites.
+    """
+    from generator import change_reports
+    from generator.comparison import compare
+
+    changes = compare(_state(before), _state(after or root))
+    write = {
+        "text": change_reports.as_text,
+        "markdown": change_reports.as_markdown,
+        "json": change_reports.as_json,
+    }[form]
+    console.put(write(changes))
+
+
+def _state(folder: Path) -> State:
+    """A site or a publication to compare; exits when it has errors."""
+    from generator.comparison import NotAState, state_of_edition, state_of_site
+    from generator.edition import NoPublication, Options, prepare
+
+    try:
+        edition = prepare(Options(root=folder, jobs=_cores()))
+    except NoPublication:
+        try:
+            return state_of_site(folder)
+        except NotAState as refusal:
+            raise click.UsageError(str(refusal)) from None
+    if edition.of("error"):
+        console.show(edition.diagnostics, edition.checks, folder)
+        console.complain(f"{folder} cannot be compared: {_failed(edition, strict=False)}.")
+        sys.exit(1)
+    return state_of_edition(edition)
 
 
 def _library(root: Path) -> Library:

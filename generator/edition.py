@@ -33,13 +33,16 @@ from generator.library import Library
 from generator.linking import Kept, link
 from generator.memory import Memory
 from generator.model import Publication
-from generator.pages import Output, listed, site
+from generator.pages import File, Output, listed, site
+from generator.paths import Address
 from generator.read import Reader, Snapshot
 from generator.rules import Severity
 from generator.tables import texts
 from generator.templates import Templates, built_in_templates
 
 CACHE = ".accord"
+DRAFTS = ".accord-drafts"
+"""Stands in a site that was built with drafts: it is not to be published."""
 STUDIO = Path(CACHE, "charts")
 """Where drawings are kept, below the publication's root."""
 
@@ -85,7 +88,8 @@ class Edition(Findings):
 
     def outputs(self) -> dict[str, Output]:
         """Every file of the site but the assets; an asset goes before what would be made at its place."""
-        return {path: output for path, output in site(self.library).items() if path not in self.assets}
+        outputs = {path: output for path, output in site(self.library).items() if path not in self.assets}
+        return outputs | ({DRAFTS: _DRAFTS} if self.options.drafts else {})
 
 
 class NoPublication(Exception):
@@ -230,6 +234,8 @@ def _reworded(before: Edition, snapshot: Snapshot, options: Options) -> Edition 
         snapshot=snapshot,
     )
 
+
+_DRAFTS = File(Address(f"/{DRAFTS}"), lambda lens: b"")
 
 _NO_SETTINGS = Settings(
     path="content/publication.yaml", publication=Publication(title="", url=""), places={}, diagnostics=[]

@@ -19,6 +19,7 @@ LIBRARIES = {
     "altair": {"charts"},
     "babel": {"countries"},
     "click": {"cli"},
+    "ghp_import": {"publishing"},
     "jinja2": {"environment", "render"},
     "jsonschema": {"charts"},
     "markdown_it": {"markdown", "markdown_rules"},

@@ -115,7 +115,7 @@ def _history(poster: Poster) -> list[str]:
     scale = Scale(*time_span(dates, margin=0.01, tail=0.06, most=200), 0, _ROOM / _AXIS)
     top = _BASE - 44 - _BAR
     parts = [f'<rect x="{_MARGIN}" y="{top}" width="{_ROOM}" height="{_BAR}" fill="{LINE}" fill-opacity="0.45"/>']
-    for bar in segments("", steps, poster.statuses, scale.high, edged=False):
+    for bar in segments("", steps, poster.statuses, scale.high, edged=False) if steps else []:
         look = status_look(bar["status"], poster.statuses)
         left, right = _pixel(scale, bar["at"]), _pixel(scale, bar["to"])
         parts.append(_box(left, top, right - left, look.colour, look.fill))

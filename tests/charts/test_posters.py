@@ -80,6 +80,12 @@ def test_a_brief_without_events_has_a_picture_too(studio: Studio) -> None:
     assert read_png(studio.paint(bare)).width == 1200
 
 
+def test_events_that_set_no_status_are_shown_too(studio: Studio) -> None:
+    told = replace(BRIEF, steps=[])
+    assert words(told) == words(BRIEF)
+    assert studio.paint(told) != studio.paint(BRIEF)
+
+
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES.keys())
 def test_words_stay_within_the_margins(title: str, studio: Studio) -> None:
     made = replace(BRIEF, title=title, publication=title, since=title)
