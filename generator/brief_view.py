@@ -7,10 +7,10 @@ from datetime import timedelta
 from msgspec import Struct
 
 from generator.body import Body
-from generator.charts import Material
+from generator.charts import Material, plan
 from generator.citation import CitationView, citation
 from generator.dates import PartialDate
-from generator.figures import TIMELINE, BriefFigure, figures_of, material, plot
+from generator.figures import TIMELINE, BriefFigure, chart, figures_of, material
 from generator.lens import Lens
 from generator.library import FOLDERS, Occurrence, Target
 from generator.model import Brief, ChartOptions, Involvement, Publication
@@ -98,7 +98,8 @@ def brief_view(desk: Desk, brief: str) -> BriefView:
     bodies = lens.bodies(path)
     target = Target("brief", brief, facts.title, desk.origin)
     card = desk.card(brief)
-    body, rest = _body_and_figures(desk, brief, bodies[""])
+    source = material(lens, brief)
+    body, rest = _body_and_figures(desk, brief, bodies[""], source)
     events = [desk.event(o, bodies=bodies) for o in reversed(lens.occurrences(brief))]
     desk.cited(source.id for source in facts.sources)
     return BriefView(
@@ -118,8 +119,8 @@ def brief_view(desk: Desk, brief: str) -> BriefView:
         authors=facts.authors or lens.publication.authors,
         body=body,
         figures=rest,
-        timeline=_timeline(desk, brief),
-        status_figure=_status_figure(desk, brief),
+        timeline=_timeline(desk, brief, source),
+        status_figure=_status_figure(desk, source),
         events=events,
         partners=[_partner(desk, brief, involvement) for involvement in facts.partners],
         ties=[TieView(label=t.label, card=desk.card(t.other), note=t.note) for t in lens.ties(brief)],
@@ -137,41 +138,36 @@ def _parties(lens: Lens, brief: str) -> list[str]:
     return sorted({o.event.party for o in lens.occurrences(brief) if o.event.status and o.event.party})
 
 
-def _body_and_figures(desk: Desk, brief: str, body: Body) -> tuple[Parts, list[FigureView]]:
+def _body_and_figures(desk: Desk, brief: str, body: Body, source: Material) -> tuple[Parts, list[FigureView]]:
     """The body with the charts that its blocks place, and the declared charts that none does."""
     lens = desk.lens
     facts, path = lens.brief(brief), lens.path("brief", brief)
     figures = figures_of(facts, lens.prose(path))
-    source = material(lens, brief) if figures else Material()
     by_line = {figure.line: figure for figure in figures if figure.line}
 
     def view(figure: BriefFigure) -> FigureView:
         dataset = figure.options.dataset if figure.options else ""
         cited = next((d.sources for d in facts.datasets if d.id == dataset), [])
-        return desk.figure(figure.id, plot(figure, source, lens), sources=cited, downloads=figure.declared)
+        drawn = chart(figure, source, lens, desk.studio)
+        return desk.figure(figure.id, drawn, sources=cited, downloads=figure.declared)
 
     parts = desk.fill(body, path, lambda block: view(by_line[block.line]))
     return parts, [view(figure) for figure in figures if not figure.line]
 
 
-def _timeline(desk: Desk, brief: str) -> FigureView | None:
+def _timeline(desk: Desk, brief: str, source: Material) -> FigureView | None:
     """The chart of a brief's events, unless it declares one of that name itself."""
-    declared = {chart.id for chart in desk.lens.brief(brief).charts}
-    if not desk.lens.occurrences(brief) or TIMELINE in declared:
+    if not source.events or any(declared.id == TIMELINE for declared in desk.lens.brief(brief).charts):
         return None
-    options = ChartOptions(kind="timeline", title="Timeline")
-    figure = BriefFigure(id=TIMELINE, at="", options=options)
-    return desk.figure(TIMELINE, plot(figure, material(desk.lens, brief), desk.lens))
+    return desk.figure(TIMELINE, desk.studio.planned(plan, ChartOptions(kind="timeline", title="Timeline"), source))
 
 
-def _status_figure(desk: Desk, brief: str) -> FigureView | None:
+def _status_figure(desk: Desk, source: Material) -> FigureView | None:
     """The chart of the statuses through time, where there is more than one step to show."""
-    steps = [o for o in desk.lens.occurrences(brief) if o.event.status]
-    if len(steps) < 2:
+    if len(source.steps) < 2:
         return None
     options = ChartOptions(kind="status-history", title="Status through time")
-    figure = BriefFigure(id="status-history", at="", options=options)
-    return desk.figure("status-history", plot(figure, material(desk.lens, brief), desk.lens))
+    return desk.figure("status-history", desk.studio.planned(plan, options, source))
 
 
 def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:

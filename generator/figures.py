@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, structs
 
 from generator import charts
-from generator.charts import ChartError, EventMark, Material, Plot, Step
+from generator.charts import Chart, ChartError, EventMark, Material, Plot, Step, Studio
 from generator.diagnostics import suggest
 from generator.documents import Block, Prose
 from generator.lens import Lens
@@ -97,6 +97,14 @@ def plot(figure: BriefFigure, source: Material, lens: Lens) -> Plot:
     if options.kind == "python":
         return _python(options, lens)
     return charts.plan(options, source)
+
+
+def chart(figure: BriefFigure, source: Material, lens: Lens, studio: Studio) -> Chart:
+    """The chart as a page has it. Raises as `plot` does."""
+    options = figure.options
+    if options is None or options.kind == "python":
+        return charts.chart_of(plot(figure, source, lens))
+    return studio.planned(charts.plan, options, source)
 
 
 def declared_plot(lens: Lens, brief: str, chart: str) -> Plot:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from generator import __version__, charts, discovery, exports, metadata, posters, rollups
 from generator.brief_view import brief_view
-from generator.charts import Plot, Poster
+from generator.charts import Chart, Plot, Poster, Studio
 from generator.data_view import data_view
 from generator.feeds import ATOM, FOLLOWED, JSON, JSON_FEED, Feed, atom, brief_data, json_feed
 from generator.figures import declared_plot
@@ -82,7 +82,7 @@ class Sheet:
     """A page's view and the charts it needs, by digest."""
 
     page: PageView
-    plots: Mapping[str, Plot]
+    charts: Mapping[str, Chart]
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ class Page:
     numbered: bool = False
     gathers: bool = False
 
-    def sheet(self, lens: Lens) -> Sheet:
+    def sheet(self, lens: Lens, studio: Studio) -> Sheet:
         """The page's view."""
-        desk = Desk(lens, self.address, numbered=self.numbered)
+        desk = Desk(lens, self.address, studio, numbered=self.numbered)
         head, view = self.compose(desk)
         page = PageView(site=_site_view(lens, self.address), head=self._head(lens.publication, head), view=view)
-        return Sheet(page, desk.plots)
+        return Sheet(page, desk.charts)
 
     def _head(self, publication: Publication, head: Head) -> HeadView:
         canonical = absolute(publication, head.stands_at or self.address)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from generator import charts
-from generator.charts import Drawing, Plot, Studio
+from generator.charts import Chart, Drawing, Studio
 from generator.lens import Facet, Lens, Provide
 from generator.memory import Memory
 from generator.pages import Copy, File, Output, Page, Painting, Picture
@@ -97,7 +97,7 @@ class Press:
     def make(self, path: str) -> bytes:
         """One file of the site."""
         output, lens = self._outputs[path], Lens(self._look)
-        return self._bytes(output, lens, self.studio.draw(_plots(output, lens).values()))
+        return self._bytes(output, lens, self.studio.draw(self._charts(output, lens).values()))
 
     def bring_up_to_date(self, site: Site, memory: Memory, progress: Progress) -> Result:
         """Make what is stale and put it in its place. Raises TemplateFault, and then the site is as it was."""
@@ -203,11 +203,11 @@ class Press:
         """Make and stage some files; also how many charts were drawn and reused for them."""
         drawn, reused = self.studio.drawn, self.studio.reused
         lenses = {path: Lens(self._look) for path, _ in share}
-        sheets = {path: output.sheet(lenses[path]) for path, output in share if isinstance(output, Page)}
-        plots: dict[str, Plot] = {}
+        sheets = {path: output.sheet(lenses[path], self.studio) for path, output in share if isinstance(output, Page)}
+        wanted: dict[str, Chart] = {}
         for path, output in share:
-            plots |= sheets[path].plots if path in sheets else _plots(output, lenses[path])
-        drawings = self.studio.draw(plots.values())
+            wanted |= sheets[path].charts if path in sheets else self._charts(output, lenses[path])
+        drawings = self.studio.draw(wanted.values())
         made = []
         for path, output in share:
             if isinstance(output, Page):
@@ -223,7 +223,7 @@ class Press:
     def _bytes(self, output: Output, lens: Lens, drawings: Mapping[str, Drawing]) -> bytes:
         match output:
             case Page():
-                return self.renderer.render(output.template, output.sheet(lens).page, drawings).encode()
+                return self.renderer.render(output.template, output.sheet(lens, self.studio).page, drawings).encode()
             case File():
                 return output.make(lens)
             case Painting():
@@ -239,6 +239,15 @@ class Press:
         if facet[0] != "file":
             return self._provide(facet)
         return self._site.read(facet[1]) if self._site else self.make(facet[1])
+
+    def _charts(self, output: Output, lens: Lens) -> Mapping[str, Chart]:
+        match output:
+            case Page():
+                return output.sheet(lens, self.studio).charts
+            case Picture():
+                chart = charts.chart_of(output.plot(lens))
+                return {chart.drawing: chart}
+        return {}
 
 
 _WORK: tuple[Press, Site, list[Share]] | None = None
@@ -258,13 +267,3 @@ def _gathers(output: Output) -> bool:
 def _digest(output: Output, data: bytes) -> bytes:
     """What tells the bytes of a file from others, if other files may be made of it."""
     return hashlib.blake2b(data, digest_size=12).digest() if isinstance(output, File) else b""
-
-
-def _plots(output: Output, lens: Lens) -> Mapping[str, Plot]:
-    match output:
-        case Page():
-            return output.sheet(lens).plots
-        case Picture():
-            plot = output.plot(lens)
-            return {charts.digest(plot): plot}
-    return {}

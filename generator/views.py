@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from generator import charts
 from generator.body import Body, Figure
-from generator.charts import Plot
+from generator.charts import Chart, Plot, Studio
 from generator.dates import PartialDate
 from generator.lens import Lens
 from generator.library import FOLDERS, Occurrence, Support, Target, TargetKind, label_of
@@ -244,15 +244,17 @@ class PageView(Struct, frozen=True, kw_only=True):
 class Desk:
     """Makes views for one page: knows the page's address, numbers its sources and gathers its charts.
 
-    A page that is `numbered` cites by the numbers of its own source list; any other links to the sources' pages.
+    A page that is `numbered` cites by the numbers of its own source list; any other links to the sources' pages. The
+    `studio` knows the charts that were planned before.
     """
 
-    def __init__(self, lens: Lens, origin: Address, *, numbered: bool = False) -> None:
+    def __init__(self, lens: Lens, origin: Address, studio: Studio, *, numbered: bool = False) -> None:
         self.lens = lens
         self.origin = origin
         self.numbered = numbered
         self.citations = Citations(lens)
-        self.plots: dict[str, Plot] = {}
+        self.studio = studio
+        self.charts: dict[str, Chart] = {}
 
     def href(self, place: str) -> str:
         """`place` as this page links to it; a place in this page by its fragment alone."""
@@ -416,20 +418,23 @@ class Desk:
         fragment = f"#{claim.anchor}" if claim.anchor else ""
         return LinkView(claim.title, self.href(claim.page.address) + fragment)
 
-    def figure(self, id: str, plot: Plot, *, sources: Iterable[str] = (), downloads: bool = False) -> FigureView:
+    def figure(
+        self, id: str, chart: Chart | Plot, *, sources: Iterable[str] = (), downloads: bool = False
+    ) -> FigureView:
         """A chart of this page, noted for drawing. With `downloads`, data and picture stand beside the page."""
-        drawing = charts.digest(plot)
-        self.plots[drawing] = plot
+        chart = charts.chart_of(chart) if isinstance(chart, Plot) else chart
+        label = chart.label
+        self.charts[chart.drawing] = chart
         return FigureView(
             id=f"chart-{id}",
-            kind=plot.kind,
-            title=plot.title,
-            caption=plot.caption,
-            unit=plot.unit,
-            description=plot.description,
-            drawing=drawing,
-            columns=plot.table.columns,
-            rows=plot.table.rows,
+            kind=label.kind,
+            title=label.title,
+            caption=label.caption,
+            unit=label.unit,
+            description=label.description,
+            drawing=chart.drawing,
+            columns=label.table.columns,
+            rows=label.table.rows,
             sources=self.cited(sources),
             csv=f"{id}.csv" if downloads else "",
             svg=f"{id}.svg" if downloads else "",

@@ -12,9 +12,9 @@ from generator.charts import bar, dot, gantt, heatmap, history, line, lollipop, 
 from generator.charts.density import events_over_time
 from generator.charts.overview import all_timelines, partner_status_matrix
 from generator.charts.own import python_chart, vega_lite
-from generator.charts.plot import ChartError, Drawing, EventMark, Material, Plot, Step, Table
+from generator.charts.plot import Chart, ChartError, Drawing, EventMark, Label, Material, Plot, Step, Table
 from generator.charts.poster import Poster
-from generator.charts.studio import Studio, digest
+from generator.charts.studio import Studio, chart_of, digest
 from generator.charts.svg import standalone
 from generator.charts.tables import csv
 from generator.charts.yearly import events_by_year, standing_by_year
@@ -23,9 +23,11 @@ from generator.model import ChartOptions
 
 __all__ = [
     "KINDS",
+    "Chart",
     "ChartError",
     "Drawing",
     "EventMark",
+    "Label",
     "Material",
     "Plot",
     "Poster",
@@ -33,6 +35,7 @@ __all__ = [
     "Studio",
     "Table",
     "all_timelines",
+    "chart_of",
     "csv",
     "digest",
     "events_by_year",

@@ -6,6 +6,8 @@ turns it into SVG, so a plot can be made, compared and digested for every page o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -94,8 +96,8 @@ class Picture(Struct, frozen=True, kw_only=True):
         return cls(width=panel.width, height=panel.height, panels=[panel])
 
 
-class Plot(Struct, frozen=True, kw_only=True):
-    """A chart, checked and laid out. `narrow` is None when the one picture serves everywhere."""
+class Label(Struct, frozen=True, kw_only=True):
+    """What is told of a chart around its drawing."""
 
     kind: str
     title: str
@@ -103,6 +105,11 @@ class Plot(Struct, frozen=True, kw_only=True):
     unit: str = ""
     description: str
     table: Table
+
+
+class Plot(Label, frozen=True, kw_only=True):
+    """A chart, checked and laid out. `narrow` is None when the one picture serves everywhere."""
+
     wide: Picture
     narrow: Picture | None = None
 
@@ -112,6 +119,16 @@ class Drawing(Struct, frozen=True):
 
     wide: str
     narrow: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as a page has it: what is told of it, the digest of its drawing, and how to plan it, should that be
+    missing."""
+
+    label: Label
+    drawing: str
+    plan: Callable[[], Plot]
 
 
 class ChartError(Exception):

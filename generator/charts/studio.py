@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import ParamSpec
 
 import msgspec
+from msgspec import Struct
 
 from generator.charts import poster, specs, svg
-from generator.charts.kept import read_summed, read_whole, write_summed, write_whole
-from generator.charts.plot import Drawing, Panel, Picture, Plot
+from generator.charts.kept import place, read_whole, write_whole
+from generator.charts.plot import Chart, Drawing, Label, Panel, Picture, Plot
 from generator.charts.poster import Poster
 from generator.charts.renderer import prepare
 from generator.charts.revision import revision
 from generator.charts.templates import Templates
+
+P = ParamSpec("P")
 
 SHEET = 96
 """Panels rendered in one conversion, which halves the cost of each; beyond that little is gained."""
@@ -25,9 +30,30 @@ SHEET = 96
 
 def digest(plot: Plot) -> str:
     """The key of a plot's drawing: what is drawn, its name, and everything that decides how."""
+    return _key(msgspec.json.encode((plot.title, plot.wide, plot.narrow)))
+
+
+def chart_of(plot: Plot) -> Chart:
+    """The chart of a plot that is at hand."""
+    return Chart(plot, digest(plot), lambda: plot)
+
+
+def _key(made_of: bytes) -> str:
     sha = hashlib.sha256(revision().encode())
-    sha.update(msgspec.json.encode((plot.title, plot.wide, plot.narrow)))
+    sha.update(made_of)
     return sha.hexdigest()[:40]
+
+
+class _Planned(Struct, array_like=True):
+    """What is kept of a chart that was planned once."""
+
+    label: Label
+    drawing: str
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_PLANNED = msgspec.msgpack.Decoder(_Planned)
+_DRAWING = msgspec.msgpack.Decoder(Drawing)
 
 
 class Studio:
@@ -49,11 +75,33 @@ class Studio:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def draw(self, plots: Iterable[Plot]) -> dict[str, Drawing]:
-        """The drawings of `plots`, by digest."""
-        wanted = {digest(plot): plot for plot in plots}
+    def planned(self, make: Callable[P, Plot], *given: P.args, **named: P.kwargs) -> Chart:
+        """The chart that `make` plans of what is given. Once it was planned, what is told of it is kept, and it is
+        planned again only to be drawn. Raises what `make` raises, which is not kept."""
+
+        def plan() -> Plot:
+            return make(*given, **named)
+
+        if self._folder is None:
+            return chart_of(plan())
+        try:
+            path = place(self._folder, _key(_encode((make.__module__, make.__qualname__, given, named))))
+        except OverflowError:  # a number that has no such form
+            return chart_of(plan())
+        if (kept := read_whole(path)) is not None:
+            with suppress(msgspec.DecodeError):
+                found = _PLANNED.decode(kept)
+                return Chart(found.label, found.drawing, plan)
+        chart = chart_of(plan())
+        label = Label(**{name: getattr(chart.label, name) for name in Label.__struct_fields__})
+        write_whole(path, _encode(_Planned(label, chart.drawing)))
+        return chart
+
+    def draw(self, charts: Iterable[Chart | Plot]) -> dict[str, Drawing]:
+        """The drawings of `charts`, by digest."""
+        wanted = {chart.drawing: chart for chart in map(_as_chart, charts)}
         found = {key: kept for key in wanted if (kept := self._kept(key))}
-        missing = {key: plot for key, plot in wanted.items() if key not in found}
+        missing = {key: chart.plan() for key, chart in wanted.items() if key not in found}
         self.reused += len(found)
         self.drawn += len(missing)
         if missing:
@@ -65,9 +113,8 @@ class Studio:
 
     def paint(self, wanted: Poster) -> bytes:
         """The poster as a PNG. One that was made before is not even laid out."""
-        key = hashlib.sha256(revision().encode() + msgspec.json.encode(wanted)).hexdigest()[:40]
-        place = self._folder / key[:2] / f"{key}.png" if self._folder else None
-        if place and (kept := read_summed(place)):
+        path = place(self._folder, _key(msgspec.json.encode(wanted))) if self._folder else None
+        if path and (kept := read_whole(path)):
             self.reused += 1
             return kept
         prepare(self._jobs)
@@ -77,8 +124,8 @@ class Studio:
         logging.getLogger("usvg").setLevel(logging.ERROR)
         made = bytes(vlc.svg_to_png(poster.svg(wanted)))
         self.drawn += 1
-        if place:
-            write_summed(place, made)
+        if path:
+            write_whole(path, made)
         return made
 
     def _made(self, plots: Sequence[Plot]) -> list[Drawing]:
@@ -108,11 +155,18 @@ class Studio:
         return drawings
 
     def _kept(self, key: str) -> Drawing | None:
-        return read_whole(self._folder / key[:2] / f"{key}.json", Drawing) if self._folder else None
+        if self._folder and (kept := read_whole(place(self._folder, key))) is not None:
+            with suppress(msgspec.DecodeError):
+                return _DRAWING.decode(kept)
+        return None
 
     def _keep(self, key: str, drawing: Drawing) -> None:
         if self._folder:
-            write_whole(self._folder / key[:2] / f"{key}.json", msgspec.json.encode(drawing))
+            write_whole(place(self._folder, key), _encode(drawing))
+
+
+def _as_chart(chart: Chart | Plot) -> Chart:
+    return chart if isinstance(chart, Chart) else chart_of(chart)
 
 
 def _panels(plots: Sequence[Plot]) -> list[Panel]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from html import escape as escape_markup
 from html import unescape
 
-from generator.charts.plot import Picture, Plot
+from generator.charts.plot import Label, Picture
 from generator.charts.text import LEADING, wrap
 from generator.charts.theme import DARK, LIGHT
 
@@ -164,15 +164,15 @@ _DATA = re.compile(r' data-(?:tip|href)="[^"]*"')
 _MARGIN = 16
 
 
-def standalone(svg: str, plot: Plot | None = None) -> str:
+def standalone(svg: str, label: Label | None = None) -> str:
     """The drawing as a file of its own: its colours said outright, the dark ones by media query, and its title.
 
-    With `plot`, its unit and caption are written on it too, and its description is inside for screen readers.
+    With `label`, its unit and caption are written on it too, and its description is inside for screen readers.
     """
     root = _ROOT.match(svg)
     assert root, "not a drawing of this system"
     title, width, height = root[1], int(root[2]), int(root[3])
-    head, foot = _around(plot, title, width)
+    head, foot = _around(label, title, width)
     top = _MARGIN + len(head) * 20 + (10 if head else 0)
     whole = top + height + (len(foot) * LEADING + 14 if foot else 0) + _MARGIN
     lines = [
@@ -182,7 +182,7 @@ def standalone(svg: str, plot: Plot | None = None) -> str:
         f'<text x="0" y="{height + 22 + LEADING * n}" font-size="12px" fill="{LIGHT["muted"]}">{escape(text)}</text>'
         for n, text in enumerate(foot)
     ]
-    desc = f"<desc>{escape(plot.description)}</desc>" if plot else ""
+    desc = f"<desc>{escape(label.description)}</desc>" if label else ""
     inner = _DATA.sub("", svg[root.end() : svg.rindex("</svg>")])
     inner = plain(inner)
     box = f"{-_MARGIN} {-top} {width + 2 * _MARGIN} {whole}"
@@ -201,15 +201,15 @@ def plain(svg: str) -> str:
     return _VAR.sub(r"\1", svg)
 
 
-def _around(plot: Plot | None, title: str, width: int) -> tuple[list[tuple[str, str]], list[str]]:
+def _around(label: Label | None, title: str, width: int) -> tuple[list[tuple[str, str]], list[str]]:
     ink, muted = LIGHT["ink"], LIGHT["muted"]
     head = [
         (line, f'font-size="16px" font-weight="600" fill="{ink}"')
         for line in wrap(unescape(title), width, 16, bold=True)
     ]
-    if plot and plot.unit:
-        head += [(line, f'fill="{muted}"') for line in wrap(plot.unit, width)]
-    return head, wrap(plot.caption, width, 12) if plot and plot.caption else []
+    if label and label.unit:
+        head += [(line, f'fill="{muted}"') for line in wrap(label.unit, width)]
+    return head, wrap(label.caption, width, 12) if label and label.caption else []
 
 
 def _dark() -> str:

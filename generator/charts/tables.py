@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 from csv import writer
 
-from generator.charts.plot import Plot
+from generator.charts.plot import Label
 from generator.model import Cell
 
 
-def csv(plot: Plot) -> str:
-    """The plot's table by RFC 4180: CRLF, quotes where needed, an empty cell for a missing value."""
+def csv(chart: Label) -> str:
+    """The chart's table by RFC 4180: CRLF, quotes where needed, an empty cell for a missing value."""
     text = io.StringIO(newline="")
     out = writer(text, lineterminator="\r\n")
-    out.writerow(plot.table.columns)
-    out.writerows([_cell(cell) for cell in row] for row in plot.table.rows)
+    out.writerow(chart.table.columns)
+    out.writerows([_cell(cell) for cell in row] for row in chart.table.rows)
     return text.getvalue()
 
 

@@ -8,13 +8,27 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.charts import ChartError, Studio, digest, plan, python_chart, standalone, vega_lite
+from generator.charts import (
+    Chart,
+    ChartError,
+    Label,
+    Material,
+    Plot,
+    Studio,
+    digest,
+    plan,
+    python_chart,
+    standalone,
+    vega_lite,
+)
 from generator.charts import own as own_charts
+from generator.model import ChartOptions
 from tests.charts.cases import CASES, options, table
 
 FEW = ["timeline", "status-history", "bar", "line", "area", "heatmap", "lollipop", "gantt"]
@@ -94,11 +108,57 @@ def test_drawn_once(tmp_path: Path) -> None:
 def test_spoilt_cache_is_drawn_anew(tmp_path: Path) -> None:
     plot = CASES["bar"]()
     drawn = Studio(tmp_path).draw([plot])
-    for path in tmp_path.rglob("*.json"):
-        path.write_bytes(path.read_bytes()[:40])
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:40])
     again = Studio(tmp_path)
     assert again.draw([plot]) == drawn
     assert again.drawn == 1
+
+
+def test_planned_once(tmp_path: Path) -> None:
+    plans: list[str] = []
+
+    def counted(of: ChartOptions, material: Material) -> Plot:
+        plans.append(of.title)
+        return plan(of, material)
+
+    one, two = options("bar", dataset="data", x="name", y="n", title="1"), options("bar", title="2")
+    source = table([{"name": "a", "n": 1.0}])
+    first = Studio(tmp_path).planned(counted, one, source)
+    again = Studio(tmp_path).planned(counted, one, source)
+    assert (first.drawing, again.drawing, plans) == (digest(plan(one, source)), first.drawing, ["1"])
+    assert again.label == Label(**{name: getattr(first.label, name) for name in Label.__struct_fields__})
+    assert Studio(None).draw([again]) == Studio(None).draw([plan(one, source)])
+    for _ in range(2):  # what cannot be planned is said each time
+        with pytest.raises(ChartError):
+            Studio(tmp_path).planned(counted, two, source)
+    assert plans == ["1", "1", "2", "2"]
+
+
+def test_what_is_planned_of_other_things_is_another(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    asked = options("bar", dataset="data", x="name", y="n")
+    rows = [{"name": "b", "n": 1}, {"name": "b", "n": 1.0}, {"name": "c", "n": 1}, {"name": "b", "n": 2, "o": 10**30}]
+
+    def made() -> list[Chart]:
+        return [studio.planned(plan, asked, table([row])) for row in rows]
+
+    told = [[repr(row) for row in chart.label.table.rows] for chart in made()]
+    assert told == [[repr([row["name"], row["n"]])] for row in rows]
+    assert [[repr(row) for row in chart.label.table.rows] for chart in made()] == told
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[:40], lambda data: b"", lambda data: data[:60] + b"?" + data[61:]])
+def test_spoilt_plans_are_made_anew(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    asked, source = options("bar", dataset="data", x="name", y="n"), table([{"name": "a", "n": 1}])
+    chart = Studio(tmp_path).planned(plan, asked, source)
+    drawn = Studio(tmp_path).draw([chart])
+    for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        path.write_bytes(spoil(path.read_bytes()))
+    studio = Studio(tmp_path)
+    assert studio.draw([studio.planned(plan, asked, source)]) == drawn
+    assert studio.drawn == 1
 
 
 WARM = """
@@ -127,7 +187,7 @@ def test_imports_only_what_it_needs(tmp_path: Path) -> None:
     assert run() == "0 []"
     for plot in (CASES["timeline"](), CASES["bar"]()):
         key = digest(plot)
-        (cache / key[:2] / f"{key}.json").unlink()
+        (cache / key[:2] / key).unlink()
     assert run() == "2 ['vl_convert']"
 
 
