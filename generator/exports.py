@@ -94,12 +94,17 @@ def _item(publication: Publication, id: str, brief: Brief, card: Card) -> dict[s
 
 def _plain(value: Any) -> Any:
     """A value of front matter as JSON has it; of what is nested, without what was not written."""
-    if isinstance(value, PartialDate):
+    kind = type(value)  # this is done for every value of every brief: so no more than it takes
+    if kind is str or value is None:
+        return value
+    if kind is list:
+        return [_plain(item) for item in value]
+    if kind is PartialDate:
         return str(value)
-    if isinstance(value, Struct):
-        fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
-        return {name: _plain(inner) for name, inner in fields if inner not in ("", [], None)}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    if issubclass(kind, Struct):
+        fields = ((name, getattr(value, name)) for name in kind.__struct_fields__)
+        return {name: _plain(inner) for name, inner in fields if inner or isinstance(inner, bool | int | float)}
+    return value
 
 
 # --- what changed ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import shutil
@@ -173,6 +175,43 @@ def test_pages_are_the_same_under_any_address(sites: Callable[[str, str], Site])
     for _, reference in there.pages["404.html"].references:
         place = there.where(there.pages["404.html"], reference)
         assert place is None or place[0] in there.files
+
+
+# --- pages and data -------------------------------------------------------------------------------------------------
+
+
+def test_the_tables_say_what_the_pages_say(site: Site) -> None:
+    """Title, status, every event by its permalink, the timeline's data and the sources: all from the same rows."""
+    tables = {
+        name: list(csv.DictReader(io.StringIO(site.files[f"data/{name}.csv"].decode(), newline="")))
+        for name in ("briefs", "events", "status-history", "sources")
+    }
+    assert {f"briefs/{row['id']}/index.html" for row in tables["briefs"]} == {
+        path
+        for path in site.pages
+        if re.fullmatch("briefs/[^/]+/index.html", path) and not site.pages[path].is_redirect
+    }
+    assert {row["id"] for row in tables["sources"]} == {
+        path.split("/")[1] for path in site.pages if re.fullmatch("sources/[^/]+/index.html", path)
+    }
+    for row in tables["briefs"]:
+        page = site.page(f"/briefs/{row['id']}/")
+        assert page.one("h1").text == " ".join(row["title"].split())
+        assert page.all("article", **{"data-brief": row["id"], "data-status": row["status"]})
+        told = [event for event in tables["events"] if event["brief"] == row["id"]]
+        counts: Counter[str] = Counter()
+        anchors = set()
+        for event in told:
+            day = event["date"].rstrip("~")
+            counts[day] += 1
+            anchors.add(f"event-{day}" + (f"-{counts[day]}" if counts[day] > 1 else ""))
+        assert {id for id in page.ids if id.startswith("event-")} == anchors
+        steps = [step for step in tables["status-history"] if step["brief"] == row["id"]]
+        assert [(step["date"], step["status"]) for step in steps] == [
+            (event["date"], event["status"]) for event in told if event["status"]
+        ]
+        for event in told:
+            assert event["title"] in page.one("main").raw
 
 
 # --- what every page says -----------------------------------------------------------------------------------------
