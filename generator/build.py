@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from generator.diagnostics import Diagnostic
 from generator.edition import (
     CACHE,
     STUDIO,
+    Edition,
     Findings,
     Options,
     edition_of,
@@ -31,6 +33,7 @@ from generator.memory import Memory
 from generator.press import Press, Progress
 from generator.read import Reader
 from generator.rules import Severity
+from generator.search import Index, Indexer, Shelf
 from generator.templates import Templates
 from generator.write import Site, Written
 
@@ -45,6 +48,7 @@ class Report:
     reused: int
     seconds: float
     reasons: Mapping[str, str] = field(default_factory=dict)
+    search: Index | None = None
 
 
 def build(
@@ -53,10 +57,13 @@ def build(
     *,
     strict: bool = False,
     fresh: bool = False,
-    progress: Progress = lambda done, total: None,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> Report:
     """Build the site into `output`, all of it anew when `fresh`. With errors in the content, or warnings when `strict`,
-    nothing is written."""
+    nothing is written. `progress` is told what is being done, how much of it is, and of how much.
+
+    Raises IndexingFailed, and then nothing was written either.
+    """
     start = time.perf_counter()
     require_publication(options.root)
     memory = Memory(options.root / CACHE, revision())
@@ -72,14 +79,17 @@ def build(
         press = Press(
             options.root, STUDIO, options.jobs, edition.provide, edition.templates, digests, edition.outputs()
         )
+        shelf = Shelf(memory)
+        index = _index(edition, press, shelf, folder, partial(progress, "Indexing"))
         try:
-            result = press.bring_up_to_date(folder, memory, progress)
+            result = press.bring_up_to_date(folder, index, memory, partial(progress, "Rendering"))
         except TemplateFault as fault:
             found = Findings(diagnostics=[*edition.diagnostics, fault.diagnostic], checks=edition.checks)
             return Report(found, Written(), 0, 0, time.perf_counter() - start)
+        index.note(shelf, folder)
         memory.set_meta("last", _last(signature, edition, folder, result.owned))
-        seconds = time.perf_counter() - start
-        return Report(edition, result.files, result.drawn, result.reused, seconds, result.reasons)
+        seconds, reasons = time.perf_counter() - start, result.reasons | index.reasons
+        return Report(edition, result.files, result.drawn, result.reused, seconds, reasons, index)
     finally:
         memory.close()
 
@@ -87,6 +97,14 @@ def build(
 def clean(root: Path) -> None:
     """Drop the cache."""
     shutil.rmtree(root / CACHE, ignore_errors=True)
+
+
+def _index(edition: Edition, press: Press, shelf: Shelf, folder: Site, progress: Progress) -> Index:
+    """The search index, brought up to date."""
+    if not edition.options.search:
+        return Index()
+    indexer = Indexer(edition.shards(), edition.library.publication.language, edition.provide, press.stamps)
+    return indexer.bring_up_to_date(shelf, folder, edition.options.jobs, progress)
 
 
 class _Last(msgspec.Struct, frozen=True):
@@ -104,6 +122,8 @@ def _signature(options: Options, output: Path, digests: Mapping[str, bytes], odd
     given = (
         options.base_url,
         options.drafts,
+        options.search,
+        options.shard,
         str(options.as_of),
         str(output.resolve()),
         today().isoformat(),

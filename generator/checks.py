@@ -324,8 +324,8 @@ def _check_theme(checker: Checker, settings: Settings) -> None:
 
 # What stands in the site besides pages, or will.
 BUILT_IN = (
-    *("/assets/", "/data/", "/digests/", "/editions/", "/search/", "/404.html", "/.nojekyll", "/CNAME", "/robots.txt"),
-    *("/atom.xml", "/changes.json", "/feed.json", "/sitemap.xml", "/CITATION.cff", "/card.png"),
+    *("/assets/", "/data/", "/digests/", "/editions/", "/search/index", "/404.html", "/.nojekyll", "/CNAME"),
+    *("/robots.txt", "/atom.xml", "/changes.json", "/feed.json", "/sitemap.xml", "/CITATION.cff", "/card.png"),
 )
 
 

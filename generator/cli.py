@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -72,6 +73,7 @@ def main() -> None:
 @AsOf
 @Jobs
 @click.option("--explain", is_flag=True, help="Say of each file that was written why it was.")
+@click.option("--no-search", is_flag=True, help="Make no search index; the search page then says so.")
 @click.option(
     "--clean", "from_scratch", is_flag=True, help="Drop the cache and what Accord wrote: make all of it anew."
 )
@@ -85,11 +87,14 @@ def build_command(
     jobs: int | None,
     from_scratch: bool,
     explain: bool,
+    no_search: bool,
 ) -> None:
     """Build the site."""
     from generator.edition import Options
 
-    options = Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores())
+    options = Options(
+        root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores(), search=not no_search
+    )
     _build(options, output or root / "site", strict=strict, from_scratch=from_scratch, explain=explain)
 
 
@@ -99,6 +104,7 @@ def _build(
     """Build the site and say what was done; exit when that fails."""
     from generator.build import build, clean
     from generator.edition import NoPublication
+    from generator.pagefind import IndexingFailed
     from generator.write import OutputRefused, refuse_output
 
     root = options.root
@@ -106,10 +112,13 @@ def _build(
         refuse_output(output, root)
         if from_scratch:
             clean(root)  # the site itself is kept until there is a new one to take its place
-        with console.progress("Rendering") as progress:
+        with console.progress() as progress:
             report = build(options, output, strict=strict, fresh=from_scratch, progress=progress)
     except (NoPublication, OutputRefused) as refusal:
         raise click.UsageError(str(refusal)) from None
+    except IndexingFailed as failure:
+        console.complain(f"Nothing was written: {failure}.")
+        sys.exit(1)
     console.show(report.findings.diagnostics, report.findings.checks, root)
     if failed := _failed(report.findings, strict):
         console.complain(f"Nothing was written: {failed}.")
@@ -117,11 +126,15 @@ def _build(
     if explain:
         for path, why in sorted(report.reasons.items()):
             console.say(f"{path}: {why}")
+        if index := report.search:
+            shards = f"{len(index.reasons)} of {console.count(index.shards, 'shard')} indexed"
+            console.say(f"search/index/: {shards}, {index.seconds:.1f} s of {report.seconds:.1f} s")
     files = report.files
+    search = f", {report.search.seconds:.1f} s of it for search" if report.search and report.search.shards else ""
     console.say(
         f"{console.count(files.written, 'file')} written, {files.unchanged:,} unchanged, {files.removed:,} removed; "
         f"{console.count(report.drawn, 'picture')} drawn, {report.reused:,} reused; "
-        f"{console.count(len(report.findings.of('warning')), 'warning')}; {report.seconds:.1f} s"
+        f"{console.count(len(report.findings.of('warning')), 'warning')}; {report.seconds:.1f} s{search}"
     )
     console.say(f"The site is in {output}")
 
@@ -345,8 +358,8 @@ def _with_external(edition: Edition, *, quiet: bool) -> Findings:
     library, root = edition.library, edition.options.root
     urls = external.addresses(library)
     manners = external.manners(library.publication)
-    with console.progress("Asking") as progress:
-        answers = external.ask_all(urls, manners, root / CACHE / "addresses.json", progress)
+    with console.progress() as progress:
+        answers = external.ask_all(urls, manners, root / CACHE / "addresses.json", partial(progress, "Asking"))
     if not quiet:
         verdicts = [answer.verdict for answer in answers.values()]
         console.say(

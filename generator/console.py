@@ -78,15 +78,16 @@ def count(number: int, noun: str) -> str:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar while the block runs, on a terminal only; the function given takes what is done and the total."""
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar while the block runs, on a terminal only; the function given takes what is being done, how much of
+    it is, and of how much."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda what, done, total: None
         return
     from rich.console import Console  # slow to import, and of no use in a log
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -37,6 +37,7 @@ from generator.pages import File, Output, listed, site
 from generator.paths import Address
 from generator.read import Reader, Snapshot
 from generator.rules import Severity
+from generator.shards import FULL, Shards, shards
 from generator.tables import texts
 from generator.templates import Templates, built_in_templates
 
@@ -56,6 +57,9 @@ class Options:
     drafts: bool = False
     as_of: PartialDate | None = None
     jobs: int = 1
+    search: bool = True
+    shard: int = FULL
+    """Pages that a shard of the search index holds at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,8 @@ class Edition(Findings):
     library: Library
     provide: Provide
     templates: Templates
+    shards: Callable[[], Shards]
+    """Of the search index; none without search."""
     snapshot: Snapshot
     options: Options
     kept: Kept
@@ -122,6 +128,10 @@ def today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
 
 
+_LIBRARIES = "altair babel jinja2 markdown-it-py mdit-py-plugins pagefind-bin pyyaml vl-convert-python".split()
+"""The libraries whose output shows in the site."""
+
+
 @cache
 def revision() -> bytes:
     """What tells this Accord from another: its code, its built-in templates and the libraries whose output shows."""
@@ -131,7 +141,7 @@ def revision() -> bytes:
         for path in sorted(folder.rglob(pattern)):
             if path.is_file():
                 total.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    for library in ("markdown-it-py", "mdit-py-plugins", "jinja2", "altair", "vl-convert-python", "babel", "pyyaml"):
+    for library in _LIBRARIES:
         try:
             total.update(version(library).encode())
         except PackageNotFoundError:  # installed in a way that leaves no metadata; its code is then not known
@@ -165,7 +175,8 @@ def edition_of(options: Options, snapshot: Snapshot, kept: Kept | None = None) -
         as_of=options.as_of,
         kept=kept,
     )
-    provide = _provider(options, library, snapshot)
+    shards = _shards(options, library)
+    provide = _provider(options, library, snapshot, shards)
     documents: list[AnyDocument] = [d for f in facts if (d := document_of(f))]
     day = options.as_of.last if options.as_of else today()
 
@@ -181,6 +192,7 @@ def edition_of(options: Options, snapshot: Snapshot, kept: Kept | None = None) -
         library=library,
         provide=provide,
         templates=Templates(options.root),
+        shards=shards,
         snapshot=snapshot,
         options=options,
         kept=kept,
@@ -191,7 +203,18 @@ def _stray(path: str) -> Diagnostic:
     return Diagnostic(path, 1, 1, "not-a-file", "a link that leads out of the publication", "put the file itself here")
 
 
-def _provider(options: Options, library: Library, snapshot: Snapshot) -> Provide:
+def _shards(options: Options, library: Library) -> Callable[[], Shards]:
+    """The shards of the search index, found when they are first asked for."""
+
+    @cache
+    def found() -> Shards:
+        pages = (*library.of_kind("brief"), *library.of_kind("partner")) if options.search else ()
+        return shards((target.address for target in pages), options.shard)
+
+    return found
+
+
+def _provider(options: Options, library: Library, snapshot: Snapshot, shards: Callable[[], Shards]) -> Provide:
     """The facets of a library; prose is taken from the snapshot, whose lines may differ from those that were linked,
     and which pages there are from the site."""
     linked = provider(library, lambda path: snapshot.rest(path).bodies, options.root / STUDIO, texts)
@@ -202,7 +225,7 @@ def _provider(options: Options, library: Library, snapshot: Snapshot) -> Provide
         if facet[0] == "prose":
             document = document_of(snapshot.facts[facet[1]])
             return document.prose if document else Prose()
-        return linked(facet)
+        return list(shards()) if facet == ("shards",) else linked(facet)
 
     return provide
 
@@ -229,7 +252,7 @@ def _reworded(before: Edition, snapshot: Snapshot, options: Options) -> Edition 
     return replace(
         before,
         diagnostics=sorted(d for d in found if severity(d.code, before.checks) != "off"),
-        provide=_provider(options, before.library, snapshot),
+        provide=_provider(options, before.library, snapshot, before.shards),
         templates=Templates(options.root),
         snapshot=snapshot,
     )

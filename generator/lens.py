@@ -164,6 +164,11 @@ class Lens:
         """The rows of a table, by its path in `content/`."""
         return cast(list[dict[str, Cell]], self._look("rows", file))
 
+    @property
+    def shards(self) -> list[str]:
+        """The names of the shards of the search index; none where the site is made without search."""
+        return cast(list[str], self._look("shards"))
+
     def resolve(self, link: Link, path: str) -> Destination:
         """Where a link in the file at `path` leads. Checks have seen to it that it does."""
         found = self._look("resolve", link.form, link.target, path)
@@ -401,6 +406,7 @@ _FACETS: dict[str, tuple[Any, Any]] = {
     "each": (None, dict[str, Any]),
     "file": (None, bytes),
     "bodies": (None, dict[str, Body]),
+    "shards": (None, list[str]),
     "own-chart": (None, Plot),
 }
 """Each facet: how the library answers it (None where it takes more than the library), and the type of the answer."""

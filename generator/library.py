@@ -61,6 +61,7 @@ SECTIONS: Mapping[Address, str] = {
     address("corrections"): "Corrections",
     address("coverage"): "Coverage",
     address("data"): "Data",
+    address("search"): "Search",
 }
 """The pages that every publication has."""
 

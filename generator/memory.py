@@ -19,6 +19,7 @@ _SCHEMA = """
     CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB, sum BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stat TEXT, digest BLOB, facts BLOB, rest BLOB, sum BLOB);
     CREATE TABLE IF NOT EXISTS pages (path TEXT PRIMARY KEY, record BLOB, sum BLOB);
+    CREATE TABLE IF NOT EXISTS shards (name TEXT PRIMARY KEY, value BLOB, sum BLOB);
 """
 
 
@@ -48,7 +49,7 @@ class Memory:
         self._database.execute("PRAGMA synchronous=OFF")
         self._database.executescript(_SCHEMA)
         if self.meta("revision") != self._revision:
-            for table in ("meta", "files", "pages"):
+            for table in ("meta", "files", "pages", "shards"):
                 self._database.execute(f"DELETE FROM {table}")
             self.set_meta("revision", self._revision)
 
@@ -125,6 +126,22 @@ class Memory:
         rows = [(path, record, _sum(path, record)) for path, record in records]
         self._change("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", rows)
         self._change("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
+
+    def shard(self, name: str) -> bytes | None:
+        """What is kept under a name of a shard of the search index."""
+        for value, total in self._rows("SELECT value, sum FROM shards WHERE name = ?", (name,)):
+            if total == _sum(name, value):
+                return bytes(value)
+        return None
+
+    def note_shard(self, name: str, value: bytes) -> None:
+        """Keep something of a shard."""
+        self._change("INSERT OR REPLACE INTO shards VALUES (?, ?, ?)", [(name, value, _sum(name, value))])
+
+    def keep_shards(self, names: Iterable[str]) -> None:
+        """Drop what is kept under other names."""
+        gone = {name for (name,) in self._rows("SELECT name FROM shards")} - set(names)
+        self._change("DELETE FROM shards WHERE name = ?", [(name,) for name in gone])
 
     def _rows(self, query: str, arguments: tuple[object, ...] = ()) -> list[Any]:
         try:

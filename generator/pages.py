@@ -36,6 +36,7 @@ from generator.record_views import (
     year_view,
 )
 from generator.rollups import EVERY, happened
+from generator.search_view import search_view
 from generator.tables import TABLES
 from generator.term_views import (
     NOUNS,
@@ -362,6 +363,7 @@ def _sections() -> Iterator[Page]:
         gathers=True,
         also=_tables,
     )
+    yield page(address("search"), "search.html", lambda p: f"Search {p.title}.", search_view)
     for kind in ("brief", *_TERMS):
         place = address(FOLDERS[kind])
         yield page(place, "index.html", partial(_index_description, place), partial(index_view, kind=kind))

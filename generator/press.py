@@ -19,6 +19,7 @@ from generator.charts import Chart, Drawing, Studio
 from generator.lens import Facet, Lens, Provide
 from generator.memory import Memory
 from generator.pages import Copy, File, Output, Page, Painting, Picture
+from generator.search import Index
 from generator.templates import Templates
 from generator.trace import Record, Stamps, reason
 from generator.write import Site, Written
@@ -86,6 +87,11 @@ class Press:
         self._renderer: Renderer | None = None
 
     @property
+    def stamps(self) -> Stamps:
+        """What tells the facets' values from others."""
+        return self._stamps
+
+    @property
     def renderer(self) -> Renderer:
         """The renderer, once something is to be rendered."""
         if self._renderer is None:
@@ -99,11 +105,12 @@ class Press:
         output, lens = self._outputs[path], Lens(self._look)
         return self._bytes(output, lens, self.studio.draw(self._charts(output, lens).values()))
 
-    def bring_up_to_date(self, site: Site, memory: Memory, progress: Progress) -> Result:
-        """Make what is stale and put it in its place. Raises TemplateFault, and then the site is as it was."""
+    def bring_up_to_date(self, site: Site, index: Index, memory: Memory, progress: Progress) -> Result:
+        """Make what is stale and put it in its place, and the search index with it. Raises TemplateFault, and then the
+        site is as it was."""
         self._site = site
         records, outputs = self._records(memory), self._outputs
-        result = Result(owned={*outputs, *self._templates.assets})
+        result = Result(owned={*outputs, *self._templates.assets, *index.owned})
         staged: list[str] = []
         made: list[Made] = []
         site.begin(result.owned)
@@ -116,8 +123,9 @@ class Press:
                 if site.stage(path, source.read_bytes()):
                     staged.append(path)
                     result.reasons[path] = "file changed"
+            staged += index.stage(site)
         except BaseException:
-            site.discard([*result.reasons, *self._copies(outputs)])
+            site.discard([*result.reasons, *self._copies(outputs), *index.owned])
             raise
         result.files.removed = site.finish(staged, result.owned)
         result.files.written = len(staged)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -66,10 +66,16 @@ def reason(record: Record | None, stamp: Stamp, templates_stamp: bytes, state: s
         return "new"
     if record.templates_stamp != templates_stamp:
         return "template changed"
-    for facet, before in zip(record.facets, record.stamps, strict=True):
+    changed = first_change(record.facets, record.stamps, stamp)
+    return changed or ("" if record.state == state else "changed or missing on disk")
+
+
+def first_change(facets: Iterable[Facet], stamps: Iterable[bytes], stamp: Stamp) -> str:
+    """The first facet that is not what it was, in a few words; empty when all are."""
+    for facet, before in zip(facets, stamps, strict=True):
         if stamp(facet) != before:
             return f"{_words(facet)} changed"
-    return "" if record.state == state else "changed or missing on disk"
+    return ""
 
 
 _WORDS: Mapping[str, str] = {
@@ -97,6 +103,7 @@ _WORDS: Mapping[str, str] = {
     "latest": "the briefs updated last",
     "each": "facts",
     "file": "file",
+    "shards": "the search index",
 }
 
 

@@ -25,6 +25,7 @@ LIBRARIES = {
     "markdown_it": {"markdown", "markdown_rules"},
     "markupsafe": {"environment"},
     "mdit_py_plugins": {"markdown_rules"},
+    "pagefind_bin": {"pagefind"},
     "rich": {"console"},
     "sqlite3": {"memory"},
     "starlette": {"answers"},
@@ -43,6 +44,7 @@ LATE = {
     ("console", "rich"): "only a terminal needs it",
     ("countries", "babel"): "a build with nothing to do needs no names",
     ("facts", "content"): "a build with nothing to parse needs no parser",
+    ("pagefind", "pagefind_bin"): "a build that indexes nothing does without",
     ("press", "render"): "a build with nothing to make needs no templates",
 }
 """What may be imported within a function, and why it must wait."""

@@ -37,6 +37,7 @@ from generator.markdown import parse
 from generator.record_views import ChangesView, CoverageView, HomeView, NoView, ProseView, RedirectView, TimelineView
 from generator.rules import RULES
 from generator.schema import Context, read
+from generator.search_view import SearchView
 from generator.tables import TABLES
 from generator.term_views import IndexView, RegisterView, SourcePageView, TermView
 from generator.views import HeadView, SiteView
@@ -389,7 +390,7 @@ def check_addresses(site: Path) -> None:
     known = re.compile("|".join(re.sub("<[a-z]+>", "[^/]+", name) for name in named))
     for path in site.rglob("*"):
         address = "/" + path.relative_to(site).as_posix().removesuffix("index.html")
-        if path.is_file() and not address.startswith(("/assets/", "/.")):
+        if path.is_file() and not address.startswith(("/assets/", "/search/index/", "/.")):
             assert known.fullmatch(address), f"{address} is not in the reference"
 
 
@@ -433,6 +434,7 @@ VIEWS: dict[str, type[msgspec.Struct]] = {
     "corrections.html": ChangesView,
     "coverage.html": CoverageView,
     "data.html": DataView,
+    "search.html": SearchView,
     "page.html": ProseView,
     "404.html": NoView,
     "redirect.html": RedirectView,

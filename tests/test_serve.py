@@ -170,7 +170,9 @@ def built(root: Path, folder: Path) -> dict[str, bytes]:
     report = build(Options(root=folder / "root"), folder / "site")
     if report.findings.of("error"):
         return {}
-    files = (path for path in sorted((folder / "site").rglob("*")) if path.is_file())
+    files = (
+        path for path in sorted((folder / "site").rglob("*")) if path.is_file() and "search/index/" not in str(path)
+    )
     return {str(path.relative_to(folder / "site")): path.read_bytes() for path in files if path.name[0] != "."}
 
 

@@ -43,5 +43,28 @@ function follow(act) {
   addEventListener("popstate", act);
 }
 
+// ── Search ──
+
+function searchKeyIsOff() {
+  try {
+    return localStorage.getItem("search-key") === "off";
+  } catch {
+    return false; // a browser that keeps nothing
+  }
+}
+
+/** The key "/" leads to the search page, or to its field; a reader can switch it off there. */
+function reachSearch(event) {
+  const busy = event.target.closest("input, select, textarea, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || busy) return;
+  const field = document.querySelector("#search [name=q]");
+  const way = document.querySelector("a[rel=search]");
+  if (searchKeyIsOff() || !(field || way)) return;
+  event.preventDefault();
+  if (field) field.select();
+  else location = way.href;
+}
+
+document.addEventListener("keydown", reachSearch);
 markOverdue();
 showPlace();
