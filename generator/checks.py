@@ -7,7 +7,8 @@ mean are left out for a file whose facts could not all be read: it has its diagn
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from generator.body import Cite, Image
@@ -18,7 +19,7 @@ from generator.diagnostics import Diagnostic, severity, suggest
 from generator.documents import AnyDocument, Document, Places, Settings, Sources
 from generator.figures import problems
 from generator.lens import Lens, Provide
-from generator.library import FOLDERS, SECTIONS, Library, Problem, cited
+from generator.library import FOLDERS, SECTIONS, Library, Problem, Target, cited
 from generator.model import Brief, Dataset, Event, Page, Partner, Term, Vocabulary
 from generator.paths import Address, address, is_id, is_site_path, is_web_url, output_path, redirect_address, slug
 from generator.theming import PICTURES, hard_to_read
@@ -46,6 +47,17 @@ class Checker:
         self.diagnostics.append(Diagnostic(path, line, 1, problem.code, problem.message, problem.help))
 
 
+@dataclass
+class Checked:
+    """What checking a publication once more can take over from the last time: what was found in documents whose faults
+    depend on nothing else, and the addresses that do not clash."""
+
+    today: date = date.min
+    library: Library | None = None
+    found: dict[str, tuple[AnyDocument, list[Diagnostic]]] = field(default_factory=dict)
+    addresses: tuple[Collection[object], Collection[object]] | None = None
+
+
 def check(
     library: Library,
     provide: Provide,
@@ -54,21 +66,21 @@ def check(
     sources: Iterable[Sources],
     places: Callable[[str], Places],
     today: date,
+    checked: Checked | None = None,
 ) -> list[Diagnostic]:
-    """Everything that is wrong with a publication as a whole. `documents` are all of its documents, drafts too."""
+    """Everything that is wrong with a publication as a whole. `documents` are all of its documents, drafts too.
+
+    What of `checked` still holds is taken over, and `checked` is brought up to date.
+    """
     checker = Checker(library, provide, places, today)
+    checked = checked or Checked()
     documents = sorted(documents, key=lambda document: document.path)
     _check_vocabularies(checker, settings)
     _check_navigation(checker, settings)
     _check_theme(checker, settings)
-    _check_addresses(checker, documents)
+    _check_addresses(checker, documents, checked)
     _check_source_ids(checker, sources, documents)
-    for document in documents:
-        # A draft's own mistakes are known from its reading; what it refers to may be unwritten yet.
-        if document.path in library.by_path:
-            if isinstance(document.facts, Brief):
-                _check_brief(checker, document, document.facts)
-            _check_prose(checker, document)
+    _check_documents(checker, documents, checked)
     _check_shared_events(checker)
     _check_opposed_relations(checker)
     _check_uncited(checker)
@@ -87,6 +99,61 @@ def _unknowable(settings: Settings, documents: Iterable[AnyDocument], sources: I
     if any("" in document.flawed for document in documents):
         codes |= {"unknown-source", "uncited-source", "orphan"}
     return codes
+
+
+_OWN = frozenset({"stale", "unsourced"})
+"""What is found in a document by looking at nothing else. Of other faults the words, too, depend on what there is."""
+
+
+def _has_charts(document: AnyDocument) -> bool:
+    """Whether a document has charts that may be at fault: their faults may depend on anything."""
+    return bool(document.prose.blocks or (isinstance(document.facts, Brief) and document.facts.charts))
+
+
+def _check_documents(checker: Checker, documents: Iterable[AnyDocument], checked: Checked) -> None:
+    library, found = checker.library, _still_found(checker, checked)
+    checked.library, checked.today, checked.found = library, checker.today, {}
+    for document in documents:
+        # A draft's own mistakes are known from its reading; what it refers to may be unwritten yet.
+        if document.path not in library.by_path:
+            continue
+        before, own = found.get(document.path, (None, []))
+        if before is not document:
+            start = len(checker.diagnostics)
+            if isinstance(document.facts, Brief):
+                _check_brief(checker, document, document.facts)
+            _check_prose(checker, document)
+            own = checker.diagnostics[start:]
+        else:
+            checker.diagnostics += own
+        if not _has_charts(document) and all(problem.code in _OWN for problem in own):
+            checked.found[document.path] = document, own
+
+
+def _still_found(checker: Checker, checked: Checked) -> Mapping[str, tuple[AnyDocument, list[Diagnostic]]]:
+    """What was found the last time in documents that refer to nothing that has changed since."""
+    old, new = checked.library, checker.library
+    if old is None or checked.today != checker.today or (old.publication, old.as_of) != (new.publication, new.as_of):
+        return {}
+    if old.as_of or any(a.keys() != b.keys() for a, b in ((old.briefs, new.briefs), (old.partners, new.partners))):
+        return {}
+    if old.tables.keys() != new.tables.keys():
+        return {}
+    found = dict(checked.found)
+    for path in new.loose:
+        found.pop(path, None)
+    sources = [id for id, one in old.sources.items() if one is not (other := new.sources.get(id)) and one != other]
+    for id in sources:
+        for claim in old.supports.get(id, ()):
+            found.pop(_path(old, claim.page), None)
+    return found
+
+
+def _path(library: Library, page: Target) -> str:
+    """The file of a document's page."""
+    documents: Mapping[str, Mapping[str, AnyDocument]]
+    documents = {"brief": library.briefs, "partner": library.partners, "page": library.pages}
+    return documents[page.kind][page.id].path
 
 
 def _check_brief(checker: Checker, document: Document[Brief], brief: Brief) -> None:
@@ -329,8 +396,12 @@ BUILT_IN = (
 )
 
 
-def _check_addresses(checker: Checker, documents: list[AnyDocument]) -> None:
+def _check_addresses(checker: Checker, documents: list[AnyDocument], checked: Checked) -> None:
     """No two things stand at one address, letter case aside."""
+    addresses = checker.library.targets.keys(), [(document.path, document.facts.aliases) for document in documents]
+    if addresses == checked.addresses:
+        return
+    start = len(checker.diagnostics)
     taken = _Taken(checker)
     for place in (*SECTIONS, *BUILT_IN):
         taken.note(Address(place), "the program's own page")
@@ -349,6 +420,7 @@ def _check_addresses(checker: Checker, documents: list[AnyDocument]) -> None:
         for index, alias in enumerate(document.facts.aliases):
             if alias:
                 taken.take(redirect_address(alias), document.path, f"aliases.{index}")
+    checked.addresses = None if checker.diagnostics[start:] else addresses
 
 
 def _folders(path: str) -> Iterator[str]:

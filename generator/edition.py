@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from generator.checks import check
+from generator.checks import Checked, check
 from generator.dates import PartialDate
 from generator.diagnostics import Diagnostic, severity
 from generator.documents import AnyDocument, Places, Prose, Settings
@@ -86,6 +86,7 @@ class Edition(Findings):
     snapshot: Snapshot
     options: Options
     kept: Kept
+    checked: Checked
 
     @property
     def assets(self) -> Mapping[str, Path]:
@@ -117,9 +118,7 @@ def prepare(
     reader = reader or Reader(options.root, Memory(options.root / CACHE, revision()), options.jobs)
     digests, diagnostics = reader.digests(places)
     snapshot = reader.snapshot(digests, diagnostics)
-    return (before and _reworded(before, snapshot, options)) or edition_of(
-        options, snapshot, before.kept if before else None
-    )
+    return (before and _reworded(before, snapshot, options)) or edition_of(options, snapshot, before)
 
 
 def today() -> date:
@@ -155,13 +154,13 @@ def require_publication(root: Path) -> None:
         raise NoPublication(f"no publication here: {root / 'content' / 'publication.yaml'} is missing")
 
 
-def edition_of(options: Options, snapshot: Snapshot, kept: Kept | None = None) -> Edition:
-    """Link and check what was read; `kept` is what linking can take over from the edition before."""
+def edition_of(options: Options, snapshot: Snapshot, before: Edition | None = None) -> Edition:
+    """Link and check what was read, with what can be taken over from the edition before."""
     facts = list(snapshot.facts.values())
     settings = next((f.value for f in facts if isinstance(f, SettingsFacts)), _NO_SETTINGS)
     publication = settings.publication
     sources = [f.value for f in facts if isinstance(f, SourcesFacts)]
-    kept = kept or Kept()
+    kept, checked = (before.kept, before.checked) if before else (Kept(), Checked())
     library = link(
         options.root,
         structs.replace(publication, url=options.base_url) if options.base_url else publication,
@@ -185,7 +184,7 @@ def edition_of(options: Options, snapshot: Snapshot, kept: Kept | None = None) -
 
     found = [*snapshot.diagnostics, *(problem for f in facts for problem in problems_of(f))]
     found += [_stray(path) for path in Templates(options.root).strays]
-    found += check(library, provide, settings, documents, sources, places, day)
+    found += check(library, provide, settings, documents, sources, places, day, checked)
     return Edition(
         diagnostics=sorted({d for d in found if severity(d.code, publication.checks) != "off"}),
         checks=publication.checks,
@@ -196,6 +195,7 @@ def edition_of(options: Options, snapshot: Snapshot, kept: Kept | None = None) -
         snapshot=snapshot,
         options=options,
         kept=kept,
+        checked=checked,
     )
 
 
