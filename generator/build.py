@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.collector import patient_collector
 from generator.diagnostics import Diagnostic
 from generator.edition import (
     CACHE,
@@ -51,6 +52,7 @@ class Report:
     search: Index | None = None
 
 
+@patient_collector()
 def build(
     options: Options,
     output: Path,

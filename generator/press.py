@@ -18,7 +18,7 @@ from generator import charts
 from generator.charts import Chart, Drawing, Studio
 from generator.lens import Facet, Lens, Provide
 from generator.memory import Memory
-from generator.pages import Copy, File, Output, Page, Painting, Picture
+from generator.pages import Copy, File, Output, Page, Painting, Picture, Sheet
 from generator.search import Index
 from generator.templates import Templates
 from generator.trace import Record, Stamps, reason
@@ -60,6 +60,17 @@ class Made:
     stamps: list[bytes]
     staged: bool
     digest: bytes
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A file that is being made: what it looked at, and the charts that it waits for."""
+
+    path: str
+    output: Output
+    lens: Lens
+    charts: Mapping[str, Chart]
+    sheet: Sheet | None = None
 
 
 class Press:
@@ -210,23 +221,37 @@ class Press:
     def make_share(self, site: Site, share: Share) -> tuple[list[Made], int, int]:
         """Make and stage some files; also how many charts were drawn and reused for them."""
         drawn, reused = self.studio.drawn, self.studio.reused
-        lenses = {path: Lens(self._look) for path, _ in share}
-        sheets = {path: output.sheet(lenses[path], self.studio) for path, output in share if isinstance(output, Page)}
-        wanted: dict[str, Chart] = {}
+        made: list[Made] = []
+        waiting: list[_Begun] = []  # for drawings, which are made together; every other page is done with at once
         for path, output in share:
-            wanted |= sheets[path].charts if path in sheets else self._charts(output, lenses[path])
-        drawings = self.studio.draw(wanted.values())
-        made = []
-        for path, output in share:
-            if isinstance(output, Page):
-                data = self.renderer.render(output.template, sheets[path].page, drawings).encode()
-                templates = self.renderer.closure(output.template)
+            begun = self._begin(path, output)
+            drawings = self.studio.kept(begun.charts.values())
+            if drawings is None:
+                waiting.append(begun)
             else:
-                data, templates = self._bytes(output, lenses[path], drawings), []
-            facets = list(lenses[path].seen)
-            stamps, digest = [self._stamps(facet) for facet in facets], _digest(output, data)
-            made.append(Made(path, templates, facets, stamps, site.stage(path, data), digest))
+                made.append(self._finish(site, begun, drawings))
+        if waiting:
+            drawings = self.studio.draw(chart for begun in waiting for chart in begun.charts.values())
+            made += [self._finish(site, begun, drawings) for begun in waiting]
         return made, self.studio.drawn - drawn, self.studio.reused - reused
+
+    def _begin(self, path: str, output: Output) -> _Begun:
+        lens = Lens(self._look)
+        if isinstance(output, Page):
+            sheet = output.sheet(lens, self.studio)
+            return _Begun(path, output, lens, sheet.charts, sheet)
+        return _Begun(path, output, lens, self._charts(output, lens))
+
+    def _finish(self, site: Site, begun: _Begun, drawings: Mapping[str, Drawing]) -> Made:
+        output, sheet, lens, templates = begun.output, begun.sheet, begun.lens, []
+        if isinstance(output, Page) and sheet:
+            data = self.renderer.render(output.template, sheet.page, drawings).encode()
+            templates = self.renderer.closure(output.template)
+        else:
+            data = self._bytes(output, lens, drawings)
+        facets = list(lens.seen)
+        stamps, digest = [self._stamps(facet) for facet in facets], _digest(output, data)
+        return Made(begun.path, templates, facets, stamps, site.stage(begun.path, data), digest)
 
     def _bytes(self, output: Output, lens: Lens, drawings: Mapping[str, Drawing]) -> bytes:
         match output:

@@ -60,6 +60,8 @@ class Site:
         self.output = output
         self._fresh = fresh
         self._before = _manifest(output)
+        self._new: set[str] = set()
+        self._sound = {""}  # folders of the site that are folders indeed, and no links: also those that are new
 
     def state(self, path: str) -> str:
         """What names a file of the site as it stands on the disk; empty when it is not there."""
@@ -75,7 +77,7 @@ class Site:
         if marker.exists():  # the last build was killed: what it had staged is in nobody's way, but nobody's either
             self._sweep(self._before)
         for path in sorted(owned - self._before):
-            if os.path.lexists(self.output / path):
+            if os.path.lexists(f"{self.output}/{path}"):
                 raise OutputRefused(f"{self.output / path} is in the way and was not made by Accord; move it elsewhere")
         if self._before | owned != self._before or not (self.output / MANIFEST).is_file():
             _record(self.output, self._before | owned)
@@ -83,20 +85,36 @@ class Site:
 
     def stage(self, path: str, data: bytes) -> bool:
         """Put a file's new bytes beside its place, unless it holds just those already."""
-        target = self.output / path
+        if not self._is_in_new_folder(path):
+            target = self.output / path
+            try:
+                if not target.is_symlink() and target.read_bytes() == data and not self._fresh:
+                    return False
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                self._make_room(PurePosixPath(path))
+        Path(_part(f"{self.output}/{path}")).write_bytes(data)
+        return True
+
+    def _is_in_new_folder(self, path: str) -> bool:
+        """Whether the file's folder is one that this build has made, or makes now: nothing can be in its way there."""
+        folder = path.rpartition("/")[0]
+        if folder in self._new:
+            return True
+        if folder in self._sound or folder.rpartition("/")[0] not in self._sound:
+            return False
         try:
-            if not target.is_symlink() and target.read_bytes() == data and not self._fresh:
-                return False
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            self._make_room(PurePosixPath(path))
-        _part(target).write_bytes(data)
+            os.mkdir(f"{self.output}/{folder}")  # noqa: PTH102  thousands of times, and `Path` takes longer than it
+        except OSError:
+            return False
+        self._new.add(folder)
+        self._sound.add(folder)
         return True
 
     def read(self, path: str) -> bytes:
         """A file as it is about to stand: its staged bytes, if there are any."""
         target = self.output / path
         try:
-            return _part(target).read_bytes()
+            return Path(_part(target)).read_bytes()
         except FileNotFoundError:
             return target.read_bytes()
 
@@ -110,6 +128,7 @@ class Site:
                 folder.unlink()
         target = self.output / path
         target.parent.mkdir(parents=True, exist_ok=True)
+        self._sound.update(parent.as_posix() for parent in path.parents[:-1])
         if target.is_dir() and any(target.iterdir()):
             raise OutputRefused(f"{target} is in the way and was not made by Accord; move it elsewhere")
 
@@ -125,17 +144,19 @@ class Site:
 
     def _sweep(self, staged: Iterable[str]) -> None:
         for path in staged:
-            _part(self.output / path).unlink(missing_ok=True)
+            Path(_part(self.output / path)).unlink(missing_ok=True)
             _remove_empty(self.output, self.output / path)
         (self.output / STAGING).unlink(missing_ok=True)
 
     def finish(self, staged: Iterable[str], owned: set[str]) -> int:
         """Put the staged files in their places; remove what is not `owned` any more, and say how many that were."""
         for path in staged:
-            target = self.output / path
-            if target.is_dir() and not target.is_symlink():
-                target.rmdir()
-            _part(target).replace(target)
+            target = f"{self.output}/{path}"
+            try:
+                os.replace(_part(target), target)  # noqa: PTH105  as above
+            except IsADirectoryError:
+                Path(target).rmdir()
+                Path(_part(target)).replace(target)
         removed = sum(_remove(self.output, path) for path in sorted(self._before - owned))
         if self._before != owned:
             _record(self.output, owned)
@@ -143,8 +164,10 @@ class Site:
         return removed
 
 
-def _part(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
+def _part(target: str | Path) -> str:
+    """Where a file's new bytes stand until it is replaced."""
+    folder, _, name = str(target).rpartition("/")
+    return f"{folder}/.{name}.part"
 
 
 def _manifest(output: Path) -> set[str]:
@@ -159,7 +182,7 @@ def _manifest(output: Path) -> set[str]:
 def _record(output: Path, paths: set[str]) -> None:
     """Write the manifest, in one step."""
     output.mkdir(parents=True, exist_ok=True)
-    part = _part(output / MANIFEST)
+    part = Path(_part(output / MANIFEST))
     part.write_bytes(b"\n".join([b"[", b",\n".join(msgspec.json.encode(p) for p in sorted(paths)), b"]\n"]))
     part.replace(output / MANIFEST)
 

@@ -97,6 +97,16 @@ class Studio:
         write_whole(path, _encode(_Planned(label, chart.drawing)))
         return chart
 
+    def kept(self, charts: Iterable[Chart]) -> dict[str, Drawing] | None:
+        """The drawings of `charts`, by digest, if none of them is yet to be drawn."""
+        found: dict[str, Drawing] = {}
+        for chart in charts:
+            if (drawing := self._kept(chart.drawing)) is None:
+                return None
+            found[chart.drawing] = drawing
+        self.reused += len(found)
+        return found
+
     def draw(self, charts: Iterable[Chart | Plot]) -> dict[str, Drawing]:
         """The drawings of `charts`, by digest."""
         wanted = {chart.drawing: chart for chart in map(_as_chart, charts)}
