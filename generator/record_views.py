@@ -141,7 +141,7 @@ class NoView(Struct, frozen=True):
     """Of a page that shows nothing but itself."""
 
 
-def home_view(desk: Desk, latest: int = 12) -> HomeView:
+def home_view(desk: Desk, latest: int = 8) -> HomeView:
     """The home page, with the `latest` events."""
     lens = desk.lens
     size = lens.size
