@@ -95,14 +95,17 @@ contact: editors@example.org
 verify_after: 30
 statuses:
   - {{id: going, label: Going, definition: It goes., tone: good}}
-  - {{id: going-under-great-strain-and-doubt, label: Going under great strain and doubt, definition: {SENTENCE}., tone: caution}}
+  - id: going-under-great-strain-and-doubt
+    label: Going under great strain and doubt
+    definition: {SENTENCE}.
+    tone: caution
   - {{id: done, label: D, definition: Done., tone: bad}}
   - {{id: other, label: {LONG_WORD}, definition: Other., tone: neutral}}
 """,
     "content/briefs/long.md": LONG,
     "content/briefs/x.md": "---\ntitle: X\nsummary: Y\ndate: 2020\nstatus: other\n---\nWord.\n",
     "content/briefs/arabic.md": (
-        f"---\ntitle: {ARABIC}\nsummary: {ARABIC}\ndate: 2020\nstatus: going\ncountries: [EG, SA]\n---\n{ARABIC}. {ARABIC}.\n"
+        f"---\ntitle: {ARABIC}\nsummary: {ARABIC}\ndate: 2020\nstatus: going\ncountries: [EG, SA]\n---\n{ARABIC}.\n"
     ),
     "content/briefs/chinese.md": (
         f"---\ntitle: {CHINESE}\nsummary: {CHINESE}{CHINESE}\ndate: 2020\nstatus: done\n---\n{CHINESE * 6}。\n"
