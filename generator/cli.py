@@ -212,7 +212,7 @@ def init_command(folder: Path) -> None:
 @click.argument("id", metavar="ID")
 @click.option("--title", help="Its title or name.  [default: made from the id]")
 def new_command(root: Path, kind: Kind, id: str, title: str | None) -> None:
-    """Write a new file to begin from, with all keys and vocabularies as comments."""
+    """Begin a brief, partner, page or source, with its other keys as comments."""
     from generator.edition import today
     from generator.skeletons import Refused, begin
 

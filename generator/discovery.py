@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from generator.charts import theme
 from generator.lens import Lens
 from generator.metadata import absolute
-from generator.model import Publication
+from generator.model import Publication, Theme
 from generator.paths import Address
+from generator.theming import own_colors
 
 MOST = 50_000
 """Addresses that one sitemap may hold."""
@@ -100,10 +101,11 @@ def cname(lens: Lens) -> bytes:
 
 def favicon(lens: Lens) -> bytes:
     """The publication's initial on its colour, as SVG."""
+    accent = own_colors(lens.publication.theme or Theme(), "light").get("accent", theme.LIGHT["accent"])
     initial = next((c for c in lens.publication.title if c.isalnum()), "")
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="6" fill="{theme.LIGHT["accent"]}"/>'
+        f'<rect width="32" height="32" rx="6" fill="{accent}"/>'
         f'<text x="16" y="23.5" font-family="system-ui, \'Helvetica Neue\', Arial, sans-serif" font-size="21" '
         f'font-weight="700" text-anchor="middle" fill="#ffffff">{escape(initial.upper())}</text></svg>\n'
     ).encode()

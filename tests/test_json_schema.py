@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import jsonschema
+import msgspec
 import pytest
 
+from generator.checks import _references
 from generator.cli import FILE_KINDS
 from generator.content import read_brief
+from generator.dates import PartialDate
 from generator.documents import role
 from generator.json_schema import FILES, json_schema
-from generator.model import PRINTED_AS
+from generator.model import PRINTED_AS, Brief, Dataset, Dispute, Event, Involvement, Names, Relation
 from generator.vocabularies import vocabularies
 from generator.yaml12 import MappingNode, Node, ScalarNode, SequenceNode, load
 from tests.diagnostic_cases import CASES, Case
@@ -213,3 +217,43 @@ def test_the_command_prints_one_or_writes_all(tmp_path: Path) -> None:
 def test_a_schema_is_made_of_a_publication_with_mistakes(tmp_path: Path) -> None:
     root = write_site(tmp_path, vary({BRIEF: "---\ntitle: [\n---\n"}))
     assert accord("schema", "brief", "--root", root).status == 0
+
+
+def test_the_model_says_what_the_checks_look_up() -> None:
+    disputed = [Dispute(claim="c", sources=["x"])]
+    told: dict[str, Any] = {
+        "kind": "x",
+        "actors": ["x"],
+        "status": "x",
+        "party": "x",
+        "sources": ["x"],
+        "disputed": disputed,
+    }
+    event = Event(date=PartialDate(2024), title="t", **told)
+    whole = Brief(
+        title="t",
+        summary="s",
+        date=PartialDate(2024),
+        kind="x",
+        fields=["x"],
+        partners=[Involvement(id="x")],
+        status="x",
+        events=[event],
+        relations=[Relation(to="x", type="x")],
+        datasets=[Dataset(id="d", sources=["x"], disputed=disputed)],
+    )
+    looked_up = {(at, what) for at, _, what in _references(whole)}
+    assert looked_up | {("relations.0.to", "brief")} == set(_named(Brief, ""))
+
+
+def _named(hint: Any, at: str) -> Iterator[tuple[str, str]]:
+    """The places of the first of each value below a type that names something, with what it names."""
+    if get_origin(hint) is Annotated:
+        inner, mark = get_args(hint)
+        if isinstance(mark, Names):
+            yield at, mark.what
+    elif get_origin(hint) is list:
+        yield from _named(get_args(hint)[0], f"{at}.0")
+    elif isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint is not PartialDate:
+        for name, inner in get_type_hints(hint, include_extras=True).items():
+            yield from _named(inner, f"{at}.{name}".lstrip("."))

@@ -93,6 +93,7 @@ def test_pages_have_the_logo_the_footer_and_the_sheet(tmp_path: Path) -> None:
     root = write_site(tmp_path, THEMED)
     assert accord("build", "--jobs", "1", "--root", root).status == 0
     assert (root / "site/images/logo.svg").read_text() == LOGO
+    assert 'fill="#7a2048"' in (root / "site/assets/favicon.svg").read_text(encoding="utf-8")
     sheet = (root / "site/assets/theme.css").read_text(encoding="utf-8")
     assert "--accent: #7a2048;" in sheet
     assert "--sans: 'Gill Sans', sans-serif;" in sheet
