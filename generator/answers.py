@@ -26,6 +26,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response, Strea
 from starlette.types import Receive, Scope, Send
 
 from generator.preview import Made, NotNow, Place, Preview
+from generator.search import FOLDER
 from generator.templates import built_in_templates
 
 OWN = "/.accord/"
@@ -167,12 +168,25 @@ class Answers:
         base, query = self._preview.base, request.url.query
         if address in ("/", base[:-1]) and base != "/":
             return _redirect(base, query)
-        place = self._preview.look(address.removeprefix(base)) if address.startswith(base) else None
+        path = address.removeprefix(base) if address.startswith(base) else ""
+        if path.startswith(f"{FOLDER}/"):
+            return await self._of_index(request, path)
+        place = self._preview.look(path) if address.startswith(base) else None
         if place and place.redirect:
             return _redirect(place.redirect, query)
         if place and place.file:
             return await self._file(request, place, place.file)
         return await self._page(request, place)
+
+    async def _of_index(self, request: Request, path: str) -> Response:
+        """A file of the search index, which is made in the background."""
+        try:
+            data = self._preview.find(path)
+        except NotNow:
+            return PlainTextResponse("The index is being made.\n", 503, {"Retry-After": "1"})
+        if data is None:
+            return await self._page(request, None)
+        return _answer_bytes(request, data, media_type(path), _digest(data))
 
     async def _file(self, request: Request, place: Place, file: Path) -> Response:
         """A file as it is on the disk: a regular one, of the publication or of Accord."""

@@ -21,6 +21,7 @@ from generator.diagnostics import Diagnostic
 from generator.documents import role
 from generator.edition import CACHE, STUDIO, Edition, Findings, NoPublication, Options, prepare, revision
 from generator.faults import TemplateFault
+from generator.finder import Finder
 from generator.lens import Facet
 from generator.memory import Memory
 from generator.model import Brief, Page
@@ -28,6 +29,7 @@ from generator.pages import Copy, Output, base_path
 from generator.paths import output_path
 from generator.press import Press
 from generator.read import Reader
+from generator.search import Files, Shelf, Text
 from generator.trace import Stamps
 
 _SHELF = 64 * 1024 * 1024
@@ -196,6 +198,7 @@ class Preview:
         self._latest: Findings | None = None
         self._showing: _Showing | None = None
         self._shelf = _Shelf(_SHELF)
+        self._finder = Finder()
         self._faults: dict[str, Diagnostic] = {}
         self._versions = {"styles": 0, "files": 0}
         # A server that was started anew cannot know what pages opened before show.
@@ -239,6 +242,13 @@ class Preview:
         made, showing = self._shelf.get(path), self._showing
         return made if made and showing and made.edition == showing.number else None
 
+    def find(self, path: str) -> bytes | None:
+        """A file of the search index, as far as it is made. Raises NotNow where it may yet be."""
+        data = self._finder.look(path)
+        if data is None and self._finder.is_making:
+            raise NotNow
+        return data
+
     def is_draft(self, path: str) -> bool:
         """Whether a page shows a draft."""
         return self._showing is not None and path in self._showing.drafts
@@ -267,6 +277,32 @@ class Preview:
         if self._faults.pop(path, None):
             self._tell()
         return made
+
+    def begin_index(self) -> None:
+        """Begin to bring the search index up to date with what is shown."""
+        showing, reader = self._showing, self._reader
+        if not showing or not reader or self._latest is not showing.edition:
+            return  # prose that is read may be newer than what is shown
+        edition, stamps = showing.edition, showing.facets.stamps
+
+        def holds() -> bool:
+            return self._latest is edition
+
+        language = edition.library.publication.language
+        self._finder.begin(edition.shards(), language, edition.provide, stamps, Shelf(reader.memory), holds)
+
+    def index(self, files: Files | None = None) -> Text | None:
+        """Go on with that, a little: a text that is to be indexed, whose `files` the next step is given, or nothing."""
+        return self._finder.step(files)
+
+    @property
+    def is_indexing(self) -> bool:
+        """Whether there is something left to do for the search index."""
+        return self._finder.is_busy
+
+    def give_up_index(self) -> None:
+        """Do without a search index until something changes."""
+        self._finder.fail()
 
     def read(self) -> Reader:
         """Read the files for the first time, with as many processes as there may be.

@@ -190,9 +190,12 @@ class Indexer:
 
     def text(self, name: str) -> tuple[Text, Note]:
         """What a shard is to hold, and a note of how it came to that."""
-        lens = Lens(self._provide)
-        pages = [searchable(lens, place) for place in self._shards[name]]
-        return self.finish(name, lens, pages)
+        lens = self.lens()
+        return self.finish(name, lens, [searchable(lens, place) for place in self._shards[name]])
+
+    def lens(self) -> Lens:
+        """What a shard's pages are looked at through."""
+        return Lens(self._provide)
 
     def finish(self, name: str, lens: Lens, pages: list[Searchable]) -> tuple[Text, Note]:
         """The same of pages that were looked at through a lens."""

@@ -29,7 +29,9 @@ import uvicorn
 from generator import console
 from generator.answers import Answers, Channel
 from generator.edition import Options, require_publication
+from generator.pagefind import IndexingFailed, Process
 from generator.preview import Change, Made, Preview
+from generator.search import Files, make_files
 from generator.watch import Watch
 
 P = ParamSpec("P")
@@ -37,6 +39,8 @@ T = TypeVar("T")
 
 _IDLE = 2.0
 """Seconds without a change after which there is time to tidy up."""
+_PAUSE = 0.3
+"""Seconds without a change after which search is brought up to date."""
 _MANY = 50
 """Changes after which it is tidied up whether there is time or not."""
 _FAREWELL = 2.0
@@ -156,6 +160,8 @@ class Service:
         )
         self._thread = threading.Thread(target=self._run, name="server", daemon=True)
         self._watching = threading.Event()
+        self._unindexed = asyncio.Event()
+        self._indexing: Process | None = None
         self.failure: Exception | None = None
 
     def start(self) -> None:
@@ -173,6 +179,7 @@ class Service:
         url = f"http://{name}:{port}{self._preview.base}"
         console.say(f"{self._preview.title or 'The preview'} is at {url} (Ctrl-C ends it)")
         self._loop.call_soon_threadsafe(self._ready.set)
+        self._loop.call_soon_threadsafe(self._unindexed.set)
         gc.collect()
         gc.freeze()
         if browse:
@@ -187,6 +194,8 @@ class Service:
             self._listener.close()
 
     def _end(self) -> None:
+        if process := self._indexing:
+            process.kill()
         self._channel.close()
         self._server.should_exit = self._server.force_exit = True
 
@@ -205,11 +214,15 @@ class Service:
         await watch.begin()
         self._watching.set()
         following = asyncio.create_task(self._follow(watch))
+        indexing = asyncio.create_task(self._keep_index())
         serving = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         await asyncio.wait([following, serving], return_when=asyncio.FIRST_COMPLETED)
         self._end()
+        indexing.cancel()
         following.cancel()
         await asyncio.gather(serving, watch.end())
+        with suppress(asyncio.CancelledError):
+            await indexing
         with suppress(asyncio.CancelledError):
             await following
 
@@ -251,8 +264,39 @@ class Service:
             return
         self._tell()
         if change:
+            self._unindexed.set()
             self._complain(change)
             console.say(describe(change, time.perf_counter() - start))
+
+    async def _keep_index(self) -> None:
+        """Bring the search index up to date when there has been a change, and then a pause."""
+        while True:
+            await self._unindexed.wait()
+            self._unindexed.clear()
+            await asyncio.sleep(_PAUSE)
+            if not self._unindexed.is_set():
+                await self._index()
+
+    async def _index(self) -> None:
+        files: Files | None = None
+        try:
+            await self._workshop.do(self._preview.begin_index)
+            while self._preview.is_indexing and not self._unindexed.is_set():
+                text = await self._workshop.do(self._preview.index, files)
+                files = await asyncio.to_thread(make_files, text, self._run_aside) if text else None
+        except IndexingFailed as failure:
+            self._preview.give_up_index()
+            console.complain(f"There is no search: {failure}")
+        except Exception:  # noqa: BLE001 (ours, and said in full; the writer goes on without a search)
+            self._preview.give_up_index()
+            console.complain(traceback.format_exc())
+
+    def _run_aside(self, process: Process) -> None:
+        """Let a process of Pagefind's have what time others leave, and end with the server."""
+        self._indexing = process
+        if hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, 10)
 
     def _complain(self, change: Change) -> None:
         if found := self._preview.describe([*change.errors, *change.warnings]):

@@ -170,9 +170,7 @@ def built(root: Path, folder: Path) -> dict[str, bytes]:
     report = build(Options(root=folder / "root"), folder / "site")
     if report.findings.of("error"):
         return {}
-    files = (
-        path for path in sorted((folder / "site").rglob("*")) if path.is_file() and "search/index/" not in str(path)
-    )
+    files = (path for path in sorted((folder / "site").rglob("*")) if path.is_file())
     return {str(path.relative_to(folder / "site")): path.read_bytes() for path in files if path.name[0] != "."}
 
 
@@ -182,10 +180,26 @@ def built(root: Path, folder: Path) -> dict[str, bytes]:
 def test_answers_are_what_build_writes(calm: Server, tmp_path: Path) -> None:
     site = built(calm.root, tmp_path)
     assert "briefs/one/index.html" in site and "briefs/map.png" in site and "assets/extra.css" in site
+    calm.await_(lambda: calm.ask("search/index/all/filters.json").status != 503)
     for path, data in site.items():
         assert calm.ask(path).body == data, path
         assert calm.ask(path.removesuffix("index.html")).body == data, path
     assert not (calm.root / "site").exists()
+
+
+def test_search_is_brought_up_to_date_in_the_background(lively: Server, tmp_path: Path) -> None:
+    def of_index(site: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {path: data for path, data in site.items() if path.startswith("search/index/")}
+
+    before = of_index(built(lively.root, tmp_path / "clean"))
+    lively.await_(lambda: all(lively.ask(path).body == data for path, data in before.items()))
+    lively.write("content/briefs/one.md", brief(body="Zyzzyva.\n"))
+    after = of_index(built(lively.root, tmp_path / "clean"))
+    assert after.keys() != before.keys()
+    lively.await_(lambda: all(lively.ask(path).body == data for path, data in after.items()))
+    assert all(lively.ask(path).status == 200 for path in before)  # a page that is open may still ask for it
+    assert lively.ask("search/index/all/nothing").status == 404
+    assert not (lively.root / "site").exists()
 
 
 def test_a_browser_gets_the_page_with_one_script_more(calm: Server) -> None:
