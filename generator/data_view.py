@@ -96,7 +96,8 @@ def _download(desk: Desk, table: Table, kind: str) -> DownloadView:
 
 
 def _size(count: int) -> str:
-    """A number of bytes in words: "820 bytes", "12 kB", "3.4 MB"."""
+    """A number of bytes in words, on one line: "820 bytes", "12 kB", "3.4 MB"."""
     if count < 1000:
-        return f"{count} bytes"
-    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
+        return f"{count}\N{NO-BREAK SPACE}bytes"
+    number, unit = (f"{count / 1000:.0f}", "kB") if count < 999_500 else (f"{count / 1_000_000:.1f}", "MB")
+    return f"{number}\N{NO-BREAK SPACE}{unit}"
