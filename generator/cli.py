@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -183,13 +184,18 @@ def check_command(
 @Drafts
 def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) -> None:
     """Preview the site while it is written; nothing is written to disk but the cache."""
-    from generator.edition import NoPublication, Options
-    from generator.serve import PortTaken, serve
-
+    # An exception may get lost while modules are imported: until there is something to take down, Ctrl-C just ends it.
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        serve(Options(root=root, drafts=drafts, jobs=_cores()), host, port, browse)
-    except (NoPublication, PortTaken) as refusal:
-        raise click.UsageError(str(refusal)) from None
+        from generator.edition import NoPublication, Options
+        from generator.serve import PortTaken, serve
+
+        try:
+            serve(Options(root=root, drafts=drafts, jobs=_cores()), host, port, browse)
+        except (NoPublication, PortTaken) as refusal:
+            raise click.UsageError(str(refusal)) from None
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
 
 
 @main.command("init")

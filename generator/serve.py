@@ -320,13 +320,19 @@ def _tidy() -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Ctrl-C and a request to end raise KeyboardInterrupt once, and then end the process without any more ado."""
+    """Ctrl-C and a request to end raise KeyboardInterrupt once, and then end the process without any more ado.
+
+    So they do after a while if the exception got lost, as it does in what Python calls by itself.
+    """
     home = os.getpid()
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))
         if os.getpid() != home:
             os._exit(130)  # a process that was made to parse files has nobody to tell
+        end = threading.Timer(2 * _FAREWELL, os._exit, (0,))
+        end.daemon = True
+        end.start()
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -220,6 +220,17 @@ def test_a_browser_gets_the_page_with_one_script_more(calm: Server) -> None:
         ("assets/accord.js", "text/javascript; charset=utf-8"),
         ("assets/favicon.svg", "image/svg+xml; charset=utf-8"),
         ("briefs/map.png", "image/png"),
+        ("atom.xml", "application/atom+xml; charset=utf-8"),
+        ("feed.json", "application/feed+json; charset=utf-8"),
+        ("changes.json", "application/json; charset=utf-8"),
+        ("partners/lab/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("data/briefs.csv", "text/csv; charset=utf-8"),
+        ("data/briefs.json", "application/json; charset=utf-8"),
+        ("data/datapackage.json", "application/json; charset=utf-8"),
+        ("briefs/one/index.json", "application/json; charset=utf-8"),
+        ("sitemap.xml", "text/xml; charset=utf-8"),
+        ("robots.txt", "text/plain; charset=utf-8"),
+        (".nojekyll", "text/plain; charset=utf-8"),
     ],
 )
 def test_media_types_and_headers(calm: Server, address: str, kind: str) -> None:
@@ -317,6 +328,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             (server.root / name).unlink()
             (server.root / name).symlink_to(folder / "secret.txt")
         (server.root / "templates/assets/folder").symlink_to(folder, target_is_directory=True)
+        (server.root / "templates/assets/deep").mkdir()
+        (server.root / "templates/assets/deep/link.txt").symlink_to("../../../../secret.txt")
+        (server.root / "templates/assets/round").symlink_to("round")
         os.mkfifo(server.root / "templates/assets/pipe.txt")
         server.await_(lambda: bool(server.state()["problems"]))
         yield server
@@ -333,7 +347,15 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     /tides/.accord/memory.sqlite /.accord/../secret.txt /.accord/%2e%2e/serve.py /.accord//etc/passwd /.accord/
     /tides/assets/link.txt /tides/assets/folder/secret.txt /tides/assets/pipe.txt //etc/passwd /tides//etc/passwd
     /tides/%2fetc%2fpasswd /tides/file:///etc/passwd http://127.0.0.1/secret.txt * /tides/%0d%0aX:%20y
-    /tides/briefs/hidden/ /tides/content/briefs/hidden.md /tides/briefs/map.png
+    /tides/briefs/hidden/ /tides/content/briefs/hidden.md /tides/briefs/map.png /tides/..;/secret.txt
+    /tides/..;x=1/secret.txt /tides/%2e%2e;/secret.txt /tides/..%00/secret.txt /tides/..%255csecret.txt
+    /tides/%252e%252e%252fsecret.txt /tides/%25252e%25252e/secret.txt /tides/%u002e%u002e/secret.txt
+    /tides/%e0%80%ae%e0%80%ae/secret.txt /tides/%ef%bc%8e%ef%bc%8e/secret.txt /tides/..%ef%bc%8fsecret.txt
+    /tides/....//secret.txt /tides/...//secret.txt /tides/assets/..%2f..%2fsecret.txt /tides/assets/%5c..%5csecret.txt
+    /tides/C:/secret.txt /tides/%5c%5chost%5csecret.txt /tides/~/secret.txt /tides/.env /tides/.git/config
+    http://127.0.0.1/tides/../secret.txt http://evil.example/tides/%2e%2e/secret.txt file:///etc/passwd
+    https://evil.example/secret.txt evil.example:443 ?/../secret.txt /.accord/preview.js/../../serve.py
+    /.accord/..%2fserve.py /.accord/%2e%2e%5cserve.py /tides/assets/deep/link.txt /tides/assets/round
     """.split(),
 )
 def test_there_is_no_way_out(guarded: Server, address: str) -> None:
@@ -426,6 +448,23 @@ def test_a_change_shows_and_is_told_in_a_line(lively: Server) -> None:
     lively.write("content/briefs/one.md", brief(body="Second words. See [[two]].\n"))
     lively.shows("briefs/one/", "Second words")
     lively.await_(lambda: bool(re.search(r"^one\.md → 1 page, \d+ ms$", lively.said, re.MULTILINE)))
+
+
+def test_feeds_data_and_pictures_keep_up(lively: Server) -> None:
+    picture = re.search(r'og:image" content="https://example.org/tides/([^"]+)"', lively.ask("briefs/one/").text)
+    assert picture
+    drawn = lively.ask(picture[1]).body
+    assert drawn.startswith(b"\x89PNG")
+    before = {place: lively.ask(place).body for place in ("atom.xml", "feed.json", "data/briefs.csv", "sitemap.xml")}
+    text = brief("updated: 2024-02-03\n", "Newly written.\n", title="Renewed")
+    lively.write("content/briefs/one.md", text)
+    lively.shows("briefs/one/", "Renewed")
+    for place, was in before.items():
+        assert lively.ask(place).body != was, place
+    assert "Newly written" in lively.ask("atom.xml").text
+    assert "Renewed" in lively.ask("data/briefs.csv").text
+    assert "2024-02-03" in lively.ask("sitemap.xml").text
+    assert lively.ask(picture[1]).body != drawn
 
 
 def test_every_way_of_changing_files_is_noticed(lively: Server, tmp_path: Path) -> None:
@@ -565,10 +604,39 @@ def test_ctrl_c_ends_it_at_once_with_connections_open(tmp_path: Path) -> None:
         connection.close()
 
 
-def test_a_taken_port_is_said_plainly(calm: Server) -> None:
-    ran = accord("serve", "--root", calm.root, "--port", str(calm.port))
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("pause", [0.0, 0.05, 0.15])
+def test_it_can_be_ended_while_it_starts(tmp_path: Path, number: signal.Signals, pause: float) -> None:
+    root = write_site(tmp_path, SITE)
+    command = [sys.executable, "-m", "generator", "serve", "--root", str(root), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    end = time.monotonic() + PATIENCE
+    while not (root / ".accord").exists():  # it has begun to read
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    time.sleep(pause)
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "generator/" not in said
+
+
+def test_a_request_to_end_is_followed_at_once(tmp_path: Path) -> None:
+    server = Server(write_site(tmp_path, SITE))
+    with socket.create_connection(("127.0.0.1", server.port)):
+        server.process.terminate()
+        server.end()
+    assert server.process.returncode == 0
+    assert server.said.count("\n") == 1 and "Traceback" not in server.said
+
+
+def test_a_taken_port_is_said_plainly(tmp_path: Path) -> None:
+    write_site(tmp_path, SITE)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ran = accord("serve", "--root", tmp_path, "--port", str(port))
     assert ran.status == 2
-    assert f"port {calm.port} is taken" in ran.err
+    assert f"port {port} is taken; stop what uses it, or name another with --port" in ran.err
 
 
 def test_a_folder_without_a_publication_is_refused(tmp_path: Path) -> None:
