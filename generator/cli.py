@@ -373,6 +373,8 @@ def _with_external(edition: Edition, *, quiet: bool) -> Findings:
             f"{verdicts.count('moved'):,} moved, {verdicts.count('gone'):,} dead, "
             f"{verdicts.count('unclear'):,} closed to programs."
         )
+    if urls and all(answer.silence for answer in answers.values()):
+        console.complain("None of them answered: is this machine connected?")
     found = external.find_dead(library, lambda path: edition.snapshot.rest(path).places, answers)
     shown = [one for one in found if severity(one.code, edition.checks) != "off"]
     return Findings(diagnostics=sorted([*edition.diagnostics, *shown]), checks=edition.checks)

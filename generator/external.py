@@ -48,12 +48,14 @@ _CLOSED = frozenset({401, 402, 403, 405, 406, 407, 429, 451, 999})
 
 
 class Answer(Struct, frozen=True):
-    """What became of asking an address, and when (seconds since 1970). `to` is where it has moved for good."""
+    """What became of asking an address, and when (seconds since 1970). `to` is where it has moved for good. When it was
+    met with silence, it may be our own network that is down."""
 
     asked: float
     verdict: Verdict
     reason: str = ""
     to: str = ""
+    silence: bool = False
 
     def is_good(self, now: float) -> bool:
         """Whether it need not be asked again yet."""
@@ -144,7 +146,7 @@ def ask_all(
     finally:  # also when the writer has had enough: what is known by now is kept
         asker.stop.set()
         executor.shutdown(cancel_futures=True)
-        _keep(kept, answers)
+        _keep(kept, {url: answer for url, answer in answers.items() if not answer.silence})
     return {url: answers[url] for url in wanted}
 
 
@@ -202,7 +204,7 @@ class Asker:
             try:
                 reply = self._reply(here)
             except _NoAnswer as silence:
-                return Answer(time.time(), "gone", f"this address does not answer: {silence}")
+                return Answer(time.time(), "gone", f"this address does not answer: {silence}", silence=True)
             if reply.status not in _REDIRECTS or not reply.location:
                 return self._judge(reply, moved)
             here = bare(urljoin(here, reply.location))

@@ -295,14 +295,14 @@ def _not_a_file() -> Iterator[str]:
     yield run(MINIMAL, "check", lambda root: (root / "content/briefs/two.md").symlink_to("/nowhere/two.md"))
 
 
-def _asked(verdict: Verdict, url: str, more: str = "", **answer: str) -> Iterator[str]:
+def _asked(verdict: Verdict, url: str, more: str = "", *, reason: str = "", to: str = "") -> Iterator[str]:
     """What is shown of a source whose address gave an answer."""
     url = f"https://example.org/{url}"
     source = f"sources:\n  - id: s\n    title: S\n    url: {url}\n{more}"
     with tempfile.TemporaryDirectory() as folder:
         made = edition(write_site(Path(folder), vary({"content/briefs/one.md": brief(source, "[@s]\n")})))
         found = find_dead(
-            made.library, lambda path: made.snapshot.rest(path).places, {url: Answer(0, verdict, **answer)}
+            made.library, lambda path: made.snapshot.rest(path).places, {url: Answer(0, verdict, reason, to)}
         )
         yield describe(found, {}, Path(folder))
 

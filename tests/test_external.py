@@ -28,14 +28,12 @@ class Host:
     def __init__(self) -> None:
         self.routes: dict[str, list[tuple[int, dict[str, str]]]] = {}
         self.asked: list[str] = []
-        self.times: list[float] = []
         self.agents: set[str] = set()
         host = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_HEAD(self) -> None:
                 host.asked.append(f"{self.command} {self.path}")
-                host.times.append(time.monotonic())
                 host.agents.add(self.headers["User-Agent"])
                 told = host.routes.get(f"{self.command} {self.path}") or host.routes.get(self.path) or [(404, {})]
                 status, headers = told.pop(0) if len(told) > 1 else told[0]
@@ -223,12 +221,14 @@ class Reply:
 # --- many addresses -----------------------------------------------------------------------------------------------
 
 
-def test_a_host_has_its_pause(host: Host, tmp_path: Path) -> None:
-    host.routes |= {f"/{number}": [(200, {})] for number in range(4)}
-    ask_all([f"{host.base}/{number}" for number in range(4)], manners(pause=0.05), tmp_path / "a.json")
-    times = sorted(host.times)
-    assert len(times) == 4
-    assert times[-1] - times[0] > 0.1  # three pauses, but for what a thread may be late
+def test_a_host_has_its_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    asker = external.Asker(manners(pause=1.0))
+    monkeypatch.setattr(asker.stop, "wait", waited.append)
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)
+    for host in ("one", "two", "one", "one", "two"):
+        asker._await_turn(host)
+    assert waited == [1.0, 2.0, 1.0]
 
 
 def test_answers_are_kept_for_some_days(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,6 +245,17 @@ def test_answers_are_kept_for_some_days(host: Host, tmp_path: Path, monkeypatch:
     assert len(host.asked) == asked
     ask(host, tmp_path, "/b")
     assert len(host.asked) == asked + 2
+
+
+def test_silence_is_not_kept(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external, "manners", lambda publication: manners(private=False))
+    files = {SOURCES: f"- {{id: a, title: A, url: '{host.base}/a'}}\n", BRIEF: brief("", "[@a]\n")}
+    root = write_site(tmp_path, vary(files))
+    ran = accord("check", "--external", "--root", root)
+    assert ran.err.startswith("None of them answered: is this machine connected?\ncontent/sources/shared.yaml:1:")
+    host.routes["/a"] = [(200, {})]
+    monkeypatch.setattr(external, "manners", lambda publication: manners())
+    assert accord("check", "--external", "--root", root).err == ""
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"http://a/": {"asked": "x"}}'])
