@@ -204,27 +204,19 @@ def listed(library: Library) -> list[tuple[Address, str]]:
     changed, where that is known."""
     changed = {id: _changed(document.facts) for id, document in library.briefs.items()}
     newest = max(changed.values(), default="")
+    sections = [*SECTIONS, *(page.address for page in _parts(library))]
 
-    def day(place: Address) -> str:
-        target = library.by_address.get(place.lower())
-        if target is None or target.kind == "section":
-            return newest
+    def day(target: Target) -> str:
         if target.kind == "brief":
             return changed[target.id]
-        return max((changed[id] for id in library.members.get((target.kind, target.id), ())), default="")
+        return max(map(changed.__getitem__, library.members.get((target.kind, target.id), ())), default="")
 
-    return [(place, day(place)) for place in _addresses(library)]
-
-
-def _addresses(library: Library) -> list[Address]:
-    parts = [page.address for page in _parts(library)]
-    return [*SECTIONS, *parts, *(target.address for target in library.targets.values())]
+    return [*((place, newest) for place in sections), *((t.address, day(t)) for t in library.targets.values())]
 
 
 def _changed(brief: Brief) -> str:
     """The first day on which a brief can have been as it is."""
-    dates = [brief.updated or brief.date, *(correction.date for correction in brief.corrections)]
-    return max(date.first for date in dates).isoformat()
+    return max([brief.updated or brief.date, *(correction.date for correction in brief.corrections)]).first.isoformat()
 
 
 def base_path(publication: Publication) -> str:
@@ -239,11 +231,12 @@ _TERMS: tuple[TargetKind, ...] = ("partner", "country", "field", "kind", "status
 
 def _outputs(library: Library) -> Iterator[Output]:
     yield from _sections()
-    yield from _parts(library)
+    parts = list(_parts(library))
+    yield from parts
     yield from _data()
     yield feed_file(Feed())
     yield File(JSON_FEED, json_feed, gathers=True)
-    yield from _for_programs(library)
+    yield from _for_programs(library, len(SECTIONS) + len(parts) + len(library.targets))
     yield from _look(library)
     for id, document in library.briefs.items():
         yield brief_page(id)
@@ -294,13 +287,13 @@ def feed_file(feed: Feed) -> File:
     return File(feed.place, partial(atom, feed=feed), gathers=True)
 
 
-def _for_programs(library: Library) -> Iterator[Output]:
+def _for_programs(library: Library, pages: int) -> Iterator[Output]:
     """The files at the site's root by which it is found, cited and shown."""
     yield Painting(posters.SITE, posters.site_poster)
     yield File(Address("/assets/favicon.svg"), discovery.favicon)
     yield File(Address("/sitemap.xml"), discovery.sitemap)
-    if len(_addresses(library)) > discovery.MOST:
-        for number in range(1, discovery.parts(len(_addresses(library))) + 1):
+    if pages > discovery.MOST:
+        for number in range(1, discovery.parts(pages) + 1):
             yield File(discovery.sitemap_part(number), partial(discovery.sitemap_of, number=number))
     yield File(Address("/robots.txt"), discovery.robots)
     yield File(Address("/CITATION.cff"), discovery.citation)
