@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
-from generator.charts import theme
+from generator.charts.theme import LIGHT
+from generator.colors import contrast
 from generator.lens import Lens
 from generator.metadata import absolute
 from generator.model import Publication, Theme
@@ -100,12 +101,13 @@ def cname(lens: Lens) -> bytes:
 
 
 def favicon(lens: Lens) -> bytes:
-    """The publication's initial on its colour, as SVG."""
-    accent = own_colors(lens.publication.theme or Theme(), "light").get("accent", theme.LIGHT["accent"])
+    """The publication's initial on its accent, as SVG."""
     initial = next((c for c in lens.publication.title if c.isalnum()), "")
+    accent = own_colors(lens.publication.theme or Theme(), "light").get("accent", LIGHT["accent"])
+    words = max(("#ffffff", "#000000"), key=lambda color: contrast(color, accent))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
         f'<rect width="32" height="32" rx="6" fill="{accent}"/>'
         f'<text x="16" y="23.5" font-family="system-ui, \'Helvetica Neue\', Arial, sans-serif" font-size="21" '
-        f'font-weight="700" text-anchor="middle" fill="#ffffff">{escape(initial.upper())}</text></svg>\n'
+        f'font-weight="700" text-anchor="middle" fill="{words}">{escape(initial.upper())}</text></svg>\n'
     ).encode()

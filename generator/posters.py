@@ -7,8 +7,9 @@ from msgspec import structs
 from generator.charts import Poster
 from generator.lens import Lens
 from generator.library import FOLDERS
-from generator.model import Status
+from generator.model import Status, Theme
 from generator.paths import Address, address
+from generator.theming import own_colors
 
 NAME = "card.png"
 """What a picture is called, beside the page that it stands for."""
@@ -33,6 +34,7 @@ def brief_poster(lens: Lens, brief: str) -> Poster:
         steps=portrait.steps,
         events=portrait.events,
         statuses=_statuses(lens),
+        colors=own_colors(publication.theme or Theme(), "light"),
     )
 
 
@@ -47,6 +49,7 @@ def site_poster(lens: Lens) -> Poster:
         line=publication.tagline or publication.description,
         counts=[(id, count) for id, count in counts if count],
         statuses=_statuses(lens),
+        colors=own_colors(publication.theme or Theme(), "light"),
     )
 
 

@@ -18,7 +18,20 @@ from generator.build import build
 from generator.edition import Options
 from tests.png import read_png
 from tests.sitewalk import Site, Walked
-from tests.support import BRIEF, PARTNER, PUBLICATION, accord, brief, codes, diagnose, page, partner, vary, write_site
+from tests.support import (
+    BRIEF,
+    PARTNER,
+    PUBLICATION,
+    accord,
+    brief,
+    codes,
+    diagnose,
+    page,
+    partner,
+    publication,
+    vary,
+    write_site,
+)
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -356,6 +369,14 @@ def test_the_icon_is_the_initial_unless_there_is_one(built: Site, tmp_path: Path
     assert accord("build", "--root", root).status == 0
     assert (root / "site/assets/favicon.svg").read_text() == "<svg>own</svg>"
     assert "0 files written" in accord("build", "--root", root).out
+
+
+def test_the_icon_has_the_accent_and_words_that_can_be_read_on_it(tmp_path: Path) -> None:
+    root = write_site(tmp_path, vary({PUBLICATION: publication('theme: {light: {accent: "#ffee00"}}\n')}))
+    assert accord("build", "--root", root).status == 0
+    icon = (root / "site/assets/favicon.svg").read_text()
+    assert 'fill="#ffee00"' in icon
+    assert 'fill="#000000"' in icon
 
 
 def test_the_addresses_of_these_files_are_taken() -> None:

@@ -36,7 +36,8 @@ _BASE = HEIGHT - _MARGIN
 
 class Poster(Struct, frozen=True, kw_only=True):
     """What a picture shows: `status` (an id) with the words `since` for when it began, the `steps` that led to it and
-    the dates of `events`; or, of a whole publication, a `line` of words and how many have which status."""
+    the dates of `events`; or, of a whole publication, a `line` of words and how many have which status. `colors` go
+    before those of charts, by name."""
 
     publication: str
     title: str
@@ -47,6 +48,7 @@ class Poster(Struct, frozen=True, kw_only=True):
     events: list[PartialDate] = []
     counts: list[tuple[str, int]] = []
     statuses: list[Status] = []
+    colors: dict[str, str] = {}
 
 
 def svg(poster: Poster) -> str:
@@ -69,7 +71,8 @@ def svg(poster: Poster) -> str:
     inner = "".join(parts)
     return plain(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'font-family="{face.FAMILY}">{inner}</svg>'
+        f'font-family="{face.FAMILY}">{inner}</svg>',
+        poster.colors,
     )
 
 

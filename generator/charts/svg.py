@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape as escape_markup
 from html import unescape
+from types import MappingProxyType
 
 from generator.charts.plot import Label, Picture
 from generator.charts.text import LEADING, wrap
@@ -159,7 +160,7 @@ def assemble(picture: Picture, insides: Sequence[str], name: str, variant: str) 
 # ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _ROOT = re.compile(r'<svg [^>]*?aria-label="([^"]*)"[^>]*?width="(\d+)" height="(\d+)"[^>]*>')
-_VAR = re.compile(r"var\(--[\w-]+, (#[0-9a-f]{6})\)")
+_VAR = re.compile(r"var\(--([\w-]+), (#[0-9a-f]{6})\)")
 _DATA = re.compile(r' data-(?:tip|href)="[^"]*"')
 _MARGIN = 16
 
@@ -196,9 +197,9 @@ def standalone(svg: str, label: Label | None = None) -> str:
     )
 
 
-def plain(svg: str) -> str:
-    """A drawing with the colours that it shows where no style sheet decides."""
-    return _VAR.sub(r"\1", svg)
+def plain(svg: str, colors: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A drawing with the colours that it shows where no style sheet decides: of `colors`, by name, else its own."""
+    return _VAR.sub(lambda match: colors.get(match[1], match[2]), svg)
 
 
 def _around(label: Label | None, title: str, width: int) -> tuple[list[tuple[str, str]], list[str]]:

@@ -128,6 +128,13 @@ def test_words_in_other_scripts_are_left_out_rather_than_set_as_boxes(caplog: py
     assert words(replace(BRIEF, title="国際宇宙", publication="科学")) == words(BRIEF)[2:]
 
 
+def test_a_picture_has_the_publication_s_colours(studio: Studio) -> None:
+    own = replace(SITE, colors={"accent": "#123456", "paper": "#fedcba"})
+    picture = read_png(studio.paint(own))
+    assert picture.rows[8][600] == (0x12, 0x34, 0x56)
+    assert picture.rows[600][600] == (0xFE, 0xDC, 0xBA)
+
+
 def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = Studio(tmp_path)
     drawn = first.paint(BRIEF)
