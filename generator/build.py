@@ -6,37 +6,32 @@ it still holds.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from generator.collector import patient_collector
-from generator.diagnostics import Diagnostic
-from generator.edition import (
-    CACHE,
-    STUDIO,
-    Edition,
-    Findings,
-    Options,
-    edition_of,
-    require_publication,
-    revision,
-    today,
-)
+from generator.edition import CACHE, STUDIO, Edition, Findings, Options, edition_of, require_publication, revision
+from generator.facts import problems_of
 from generator.faults import TemplateFault
+from generator.last import Forgotten, Last, frames, looks, recall, recall_trace, reworded, setting
+from generator.lens import encode
 from generator.memory import Memory
-from generator.press import Press, Progress
+from generator.press import Press, Result
 from generator.read import Reader
-from generator.rules import Severity
 from generator.search import Index, Indexer, Shelf
 from generator.templates import Templates
+from generator.trace import Judge, Trace, amended, rest_on
 from generator.write import Site, Written
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +39,10 @@ class Report:
     """What a build did. `reasons` says of each file that was made again why."""
 
     findings: Findings
-    files: Written
-    drawn: int
-    reused: int
-    seconds: float
+    files: Written = field(default_factory=Written)
+    drawn: int = 0
+    reused: int = 0
+    seconds: float = 0.0
     reasons: Mapping[str, str] = field(default_factory=dict)
     search: Index | None = None
 
@@ -59,10 +54,10 @@ def build(
     *,
     strict: bool = False,
     fresh: bool = False,
-    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+    progress: Progress = lambda what, done, total: None,
 ) -> Report:
     """Build the site into `output`, all of it anew when `fresh`. With errors in the content, or warnings when `strict`,
-    nothing is written. `progress` is told what is being done, how much of it is, and of how much.
+    nothing is written.
 
     Raises IndexingFailed, and then nothing was written either.
     """
@@ -71,29 +66,17 @@ def build(
     memory = Memory(options.root / CACHE, revision())
     try:
         reader, folder = Reader(options.root, memory, options.jobs), Site(output, fresh=fresh)
-        digests, diagnostics = reader.digests()
-        signature = _signature(options, output, digests, diagnostics)
-        if report := _nothing_to_do(memory, signature, folder, start):
-            return report
-        edition = edition_of(options, reader.snapshot(digests, diagnostics))
-        if edition.of("error") or (strict and edition.of("warning")):
-            return Report(edition, Written(), 0, 0, time.perf_counter() - start)
-        press = Press(
-            options.root, STUDIO, options.jobs, edition.provide, edition.templates, digests, edition.outputs()
-        )
-        shelf = Shelf(memory)
-        index = _index(edition, press, shelf, folder, partial(progress, "Indexing"))
-        try:
-            result = press.bring_up_to_date(folder, index, memory, partial(progress, "Rendering"))
-        except TemplateFault as fault:
-            found = Findings(diagnostics=[*edition.diagnostics, fault.diagnostic], checks=edition.checks)
-            return Report(found, Written(), 0, 0, time.perf_counter() - start)
-        index.note(shelf, folder)
-        memory.set_meta("last", _last(signature, edition, folder, result.owned))
-        seconds, reasons = time.perf_counter() - start, result.reasons | index.reasons
-        return Report(edition, result.files, result.drawn, result.reused, seconds, reasons, index)
+        digests, odd = reader.digests()
+        given, last = setting(options, output, odd), recall(memory)
+        report = None
+        if last and last.setting == given and last.substance == reader.substance and last.is_whole(folder):
+            report = _reworded(options, last, digests, reader, folder, strict)
+        if report is None:
+            edition = edition_of(options, reader.snapshot(digests, odd))
+            report = _remade(edition, given, last, reader, folder, strict, progress)
     finally:
         memory.close()
+    return replace(report, seconds=time.perf_counter() - start)
 
 
 def clean(root: Path) -> None:
@@ -101,7 +84,87 @@ def clean(root: Path) -> None:
     shutil.rmtree(root / CACHE, ignore_errors=True)
 
 
-def _index(edition: Edition, press: Press, shelf: Shelf, folder: Site, progress: Progress) -> Index:
+def _reworded(
+    options: Options, last: Last, digests: Mapping[str, bytes], reader: Reader, folder: Site, strict: bool
+) -> Report | None:
+    """Build when at most wording has changed: nothing is linked, and only what shows the wording is made again.
+
+    None when more is needed.
+    """
+    if last.digests == digests:
+        return Report(last.findings, Written(unchanged=len(last.states)))
+    if options.search:
+        return None  # which shard holds the words is told by the library
+    rewording = reworded(last, reader, digests)
+    if rewording is None:
+        return None
+    findings = Findings(diagnostics=rewording.diagnostics, checks=last.checks)
+    if _fails(findings, strict):
+        return Report(findings)
+    press = Press(
+        options.root, STUDIO, 1, looks(reader.memory, reader), Templates(options.root), digests, rewording.outputs
+    )
+    try:
+        result = press.replace(folder, rewording.stale, last.gathered, last.files, set(last.states))
+    except Forgotten:
+        return None
+    except TemplateFault as fault:
+        return _faulty(findings, fault)
+    now = structs.replace(
+        last,
+        digests=dict(digests),
+        diagnostics=findings.diagnostics,
+        own=rewording.own,
+        states={**last.states, **{one.path: folder.state(one.path) for one in result.made}},
+        files=last.files | {one.path: one.digest for one in result.made if one.digest},
+    )
+    reader.memory.remember({"last": msgspec.msgpack.encode(now)})
+    return _report(findings, result)
+
+
+def _remade(
+    edition: Edition, given: bytes, last: Last | None, reader: Reader, folder: Site, strict: bool, progress: Progress
+) -> Report:
+    """Build from the whole library: what rests on a change is made again."""
+    if _fails(edition, strict):
+        return Report(edition)
+    options, templates = edition.options, edition.templates
+    digests, outputs = edition.snapshot.digests, edition.outputs()
+    press = Press(options.root, STUDIO, options.jobs, edition.provide, templates, digests, outputs)
+    before, trace = last or Last(), recall_trace(reader.memory) if last else Trace()
+    judge = Judge(trace, press.stamps, before.stamp, templates.stamp, lambda path: before.is_intact(folder, path))
+    shelf = Shelf(reader.memory)
+    index = _index(edition, press, shelf, folder, partial(progress, "Indexing"))
+    try:
+        result = press.bring_up_to_date(folder, index, judge, before.files, partial(progress, "Rendering"))
+    except TemplateFault as fault:
+        return _faulty(edition, fault)
+    index.note(shelf, folder)
+    grown = amended(trace, result.made, trace.records.keys() - outputs.keys(), templates.stamp)
+    files = {path: digest for path, digest in before.files.items() if path in outputs}
+    own = {path: found for path, facts in edition.snapshot.facts.items() if (found := problems_of(facts))}
+    now = Last(
+        setting=given,
+        substance=reader.substance,
+        digests=digests,
+        diagnostics=edition.diagnostics,
+        own=own,
+        frames=frames(reader, edition.diagnostics, own),
+        checks=dict(edition.checks),
+        states={path: folder.state(path) for path in sorted(result.owned)},
+        files=files | {one.path: one.digest for one in result.made if one.digest},
+        shows=rest_on(grown, "bodies"),
+        gathered=rest_on(grown, "file"),
+    )
+    reader.memory.remember(
+        {"last": msgspec.msgpack.encode(now), "trace": msgspec.msgpack.encode(grown)},
+        (look for one in result.made for look in one.looks),
+        only=[encode(facet) for facet in grown.facets] if len(grown.facets) == grown.used else None,
+    )
+    return replace(_report(edition, result), reasons=result.reasons | index.reasons, search=index)
+
+
+def _index(edition: Edition, press: Press, shelf: Shelf, folder: Site, progress: Callable[[int, int], None]) -> Index:
     """The search index, brought up to date."""
     if not edition.options.search:
         return Index()
@@ -109,49 +172,13 @@ def _index(edition: Edition, press: Press, shelf: Shelf, folder: Site, progress:
     return indexer.bring_up_to_date(shelf, folder, edition.options.jobs, progress)
 
 
-class _Last(msgspec.Struct, frozen=True):
-    """The last build that went through: what it was made of, what it found and what it wrote."""
-
-    signature: bytes
-    diagnostics: list[Diagnostic]
-    checks: dict[str, Severity]
-    states: dict[str, str]
+def _fails(findings: Findings, strict: bool) -> bool:
+    return bool(findings.of("error") or (strict and findings.of("warning")))
 
 
-def _signature(options: Options, output: Path, digests: Mapping[str, bytes], odd: list[Diagnostic]) -> bytes:
-    """What a build is made of: with the same signature, it would come to the same site and the same findings."""
-    templates = Templates(options.root)
-    given = (
-        options.base_url,
-        options.drafts,
-        options.search,
-        options.shard,
-        str(options.as_of),
-        str(output.resolve()),
-        today().isoformat(),
-        sorted(digests.items()),
-        sorted(templates.digests.items()),
-        templates.strays,
-        odd,
-    )
-    return hashlib.blake2b(msgspec.msgpack.encode(given), digest_size=16).digest()
+def _faulty(findings: Findings, fault: TemplateFault) -> Report:
+    return Report(Findings(diagnostics=[*findings.diagnostics, fault.diagnostic], checks=findings.checks))
 
 
-def _nothing_to_do(memory: Memory, signature: bytes, folder: Site, start: float) -> Report | None:
-    """The report of a build that finds everything as the last one left it."""
-    kept = memory.meta("last")
-    if kept is None:
-        return None
-    try:
-        last = msgspec.msgpack.decode(kept, type=_Last)
-    except msgspec.DecodeError:
-        return None
-    if last.signature != signature or any(folder.state(path) != state for path, state in last.states.items()):
-        return None
-    findings = Findings(diagnostics=last.diagnostics, checks=last.checks)
-    return Report(findings, Written(unchanged=len(last.states)), 0, 0, time.perf_counter() - start)
-
-
-def _last(signature: bytes, findings: Findings, folder: Site, owned: set[str]) -> bytes:
-    states = {path: folder.state(path) for path in sorted(owned)}
-    return msgspec.msgpack.encode(_Last(signature, findings.diagnostics, dict(findings.checks), states))
+def _report(findings: Findings, result: Result) -> Report:
+    return Report(findings, result.files, result.drawn, result.reused, reasons=result.reasons)

@@ -6,6 +6,9 @@ are made, and those with something to report.
 
 from __future__ import annotations
 
+import hashlib
+from typing import NamedTuple
+
 import msgspec
 from msgspec import Struct, structs
 
@@ -93,9 +96,20 @@ def parse(path: str, data: bytes) -> tuple[Facts, Rest]:
     return TableFacts(content.read_table(path, data)), Rest()
 
 
-def parse_all(files: list[tuple[str, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Parse files to encoded facts and rests: what a worker does with its share."""
-    return [(_encode(facts), _encode(rest)) for facts, rest in (parse(path, data) for path, data in files)]
+class Parsed(NamedTuple):
+    """A file's facts and its rest, encoded, and the digest of its essence."""
+
+    facts: bytes
+    rest: bytes
+    essence: bytes
+
+
+def parse_all(files: list[tuple[str, bytes]]) -> list[Parsed]:
+    """Parse files: what a worker does with its share."""
+    return [
+        Parsed(_encode(facts), _encode(rest), hashlib.blake2b(essence(facts), digest_size=16).digest())
+        for facts, rest in (parse(path, data) for path, data in files)
+    ]
 
 
 def decode_facts(data: bytes) -> Facts:

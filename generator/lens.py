@@ -393,6 +393,7 @@ _FACETS: dict[str, tuple[Any, Any]] = {
     "newest": (rollups.newest, Newest),
     "standing": (rollups.standing, Tally),
     "happened": (rollups.happened, list[tuple[int, int]]),
+    "tellers": (rollups.tellers, list[str]),
     "happenings": (rollups.happenings, list[Happening]),
     "register": (rollups.register, list[tuple[Source, int]]),
     "publishers": (rollups.publishers, int),
@@ -412,6 +413,19 @@ _FACETS: dict[str, tuple[Any, Any]] = {
 """Each facet: how the library answers it (None where it takes more than the library), and the type of the answer."""
 
 
+WORDING = frozenset({"bodies", "prose"})
+"""The facets that are a file's wording: what tells one state of them from another is the digest of the file."""
+
+
 def stamp(value: Any) -> bytes:
-    """What tells a facet's value from another: equal values have equal stamps."""
-    return hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=12).digest()
+    """What tells a value from another: equal values have equal stamps."""
+    return hashlib.blake2b(encode(value), digest_size=12).digest()
+
+
+def decode(facet: Facet, data: bytes) -> Any:
+    """A facet's value as it was encoded. Raises msgspec.DecodeError."""
+    return msgspec.msgpack.decode(data, type=_FACETS[facet[0]][1])
+
+
+encode = msgspec.msgpack.Encoder().encode
+"""The value of a facet as bytes."""

@@ -10,6 +10,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
@@ -114,6 +115,13 @@ class Occurrence(Struct, frozen=True):
     anchor: str
 
 
+class Telling(Struct, frozen=True):
+    """An event with all the briefs that tell it, by id; the occurrence is that of the first."""
+
+    occurrence: Occurrence
+    briefs: list[str]
+
+
 class Tie(Struct, frozen=True):
     """A relation as one of its sides sees it."""
 
@@ -171,6 +179,19 @@ class Library:
     def documents(self) -> list[AnyDocument]:
         """All that have pages of their own: briefs, partners, pages."""
         return [*self.briefs.values(), *self.partners.values(), *self.pages.values()]
+
+    @cached_property
+    def tellings(self) -> list[Telling]:
+        """Every event once."""
+        return tellings_of(told for own in self.occurrences.values() for told in own)
+
+    @cached_property
+    def years(self) -> dict[int, list[Telling]]:
+        """Every event once, by year."""
+        years: dict[int, list[Telling]] = defaultdict(list)
+        for telling in self.tellings:
+            years[telling.occurrence.event.date.year].append(telling)
+        return dict(sorted(years.items()))
 
     def target(self, kind: TargetKind, id: str) -> Target | None:
         """The target of a kind with an id."""
@@ -325,6 +346,22 @@ def occurrences_of(id: str, brief: Brief, as_of: PartialDate | None) -> list[Occ
         if as_of is None or (event.date.year and event.date.first <= as_of.last):
             told.append(Occurrence(id, index, event, anchor))
     return sorted(told, key=lambda o: (o.event.date.year, o.event.date.month, o.event.date.day))
+
+
+def tellings_of(told: Iterable[Occurrence]) -> list[Telling]:
+    """Events, each once with all of these briefs that tell it."""
+    shared: dict[str, list[str]] = {}
+    first: list[tuple[Occurrence, list[str]]] = []
+    for occurrence in told:
+        id = occurrence.event.id
+        if id and id in shared:
+            shared[id].append(occurrence.brief)
+        else:
+            briefs = [occurrence.brief]
+            first.append((occurrence, briefs))
+            if id:
+                shared[id] = briefs
+    return [Telling(occurrence, briefs) for occurrence, briefs in first]
 
 
 def label_of(terms: Iterable[Term], id: str) -> str:

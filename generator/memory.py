@@ -1,4 +1,4 @@
-"""What earlier builds found out, kept in `.accord/`: files by their digests, pages by what they rest on.
+"""What earlier builds found out, kept in `.accord/`: files by their digests, what was built, and what its pages saw.
 
 It is one SQLite file that may be deleted, copied or damaged: every row carries a checksum, a row that does not match is
 as good as absent, and a file that is no database, or another version's, is begun anew. The worst it can cost is time.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,17 +17,19 @@ from msgspec import Struct
 
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB, sum BLOB) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stat TEXT, digest BLOB, facts BLOB, rest BLOB, sum BLOB);
-    CREATE TABLE IF NOT EXISTS pages (path TEXT PRIMARY KEY, record BLOB, sum BLOB);
+    CREATE TABLE IF NOT EXISTS files
+        (path TEXT PRIMARY KEY, stat TEXT, digest BLOB, essence BLOB, facts BLOB, rest BLOB, sum BLOB);
+    CREATE TABLE IF NOT EXISTS looks (key INTEGER PRIMARY KEY, value BLOB, sum BLOB);
     CREATE TABLE IF NOT EXISTS shards (name TEXT PRIMARY KEY, value BLOB, sum BLOB);
 """
 
 
 class FileNote(Struct, frozen=True):
-    """A file as it was: `stat` names its state on the disk, `digest` its bytes."""
+    """A file as it was: `stat` names its state on the disk, `digest` its bytes, `essence` all of it but its wording."""
 
     stat: str
     digest: bytes
+    essence: bytes
 
 
 class Memory:
@@ -49,7 +51,7 @@ class Memory:
         self._database.execute("PRAGMA synchronous=OFF")
         self._database.executescript(_SCHEMA)
         if self.meta("revision") != self._revision:
-            for table in ("meta", "files", "pages", "shards"):
+            for table in ("meta", "files", "looks", "shards"):
                 self._database.execute(f"DELETE FROM {table}")
             self.set_meta("revision", self._revision)
 
@@ -84,14 +86,16 @@ class Memory:
 
     def files(self) -> dict[str, FileNote]:
         """All files with their state and digest."""
-        rows = self._rows("SELECT path, stat, digest FROM files")
-        return {path: FileNote(stat, digest) for path, stat, digest in rows}
+        rows = self._rows("SELECT path, stat, digest, essence FROM files")
+        return {path: FileNote(stat, digest, essence) for path, stat, digest, essence in rows}
 
-    def facts(self) -> Iterator[tuple[str, bytes, bytes]]:
-        """Path, digest and facts of all files that were read."""
-        for path, digest, facts, total in self._rows("SELECT path, digest, facts, sum FROM files WHERE facts NOT NULL"):
-            if total == _sum(path, digest, facts):
-                yield path, digest, facts
+    def facts(self, path: str = "") -> Iterator[tuple[str, bytes, bytes]]:
+        """Path, digest and facts of all files that were read, or of one."""
+        query = "SELECT path, digest, essence, facts, sum FROM files WHERE facts NOT NULL"
+        rows = self._rows(f"{query} AND path = ?", (path,)) if path else self._rows(query)
+        for name, digest, essence, facts, total in rows:
+            if total == _sum(name, digest, essence, facts):
+                yield name, digest, facts
 
     def rest(self, path: str, digest: bytes) -> bytes | None:
         """What else was read from a file, if it is the one of this digest."""
@@ -103,10 +107,13 @@ class Memory:
     def note_files(self, notes: Iterable[tuple[str, FileNote, bytes | None, bytes]]) -> None:
         """Keep files as they are now: path, state, facts (None for files that are not read) and the rest."""
         rows = [
-            (path, note.stat, note.digest, facts, _sum(path, rest) + rest, _sum(path, note.digest, facts or b""))
+            (
+                *(path, note.stat, note.digest, note.essence, facts, _sum(path, rest) + rest),
+                _sum(path, note.digest, note.essence, facts or b""),
+            )
             for path, note, facts, rest in notes
         ]
-        self._change("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._change("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def note_states(self, notes: Iterable[tuple[str, FileNote]]) -> None:
         """Keep the states of files whose bytes are as they were."""
@@ -116,16 +123,33 @@ class Memory:
         """Drop files that are gone."""
         self._change("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
 
-    def pages(self) -> dict[str, bytes]:
-        """The records of all pages."""
-        rows = self._rows("SELECT path, record, sum FROM pages")
-        return {path: record for path, record, total in rows if total == _sum(path, record)}
+    def look(self, name: bytes) -> bytes | None:
+        """What a page saw when it was last made, by the name of the look."""
+        for value, total in self._rows("SELECT value, sum FROM looks WHERE key = ?", (_key(name),)):
+            if total == _sum(name, value):
+                return bytes(value)
+        return None
 
-    def note_pages(self, records: Iterable[tuple[str, bytes]], gone: Iterable[str]) -> None:
-        """Keep records of pages, and drop those of pages that are gone."""
-        rows = [(path, record, _sum(path, record)) for path, record in records]
-        self._change("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", rows)
-        self._change("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
+    def remember(
+        self,
+        meta: Mapping[str, bytes],
+        looks: Iterable[tuple[bytes, bytes]] = (),
+        only: Iterable[bytes] | None = None,
+    ) -> None:
+        """Keep what a build came to, all of it or nothing: values by name, and looks; with `only`, no others stay."""
+        rows = [(_key(name), value, _sum(name, value)) for name, value in looks]
+        values = [(name, value, _sum(name, value)) for name, value in meta.items()]
+        try:
+            self._database.execute("BEGIN")
+            if only is not None:
+                keep = {_key(name) for name in only}
+                gone = [(key,) for (key,) in self._database.execute("SELECT key FROM looks") if key not in keep]
+                self._database.executemany("DELETE FROM looks WHERE key = ?", gone)
+            self._database.executemany("INSERT OR REPLACE INTO looks VALUES (?, ?, ?)", rows)
+            self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", values)
+            self._database.execute("COMMIT")
+        except sqlite3.Error:
+            self._begin_anew()
 
     def shard(self, name: str) -> bytes | None:
         """What is kept under a name of a shard of the search index."""
@@ -159,6 +183,11 @@ class Memory:
             self._database.execute("COMMIT")
         except sqlite3.Error:
             self._begin_anew()
+
+
+def _key(name: bytes) -> int:
+    """The number under which a look is kept; that it is the one of this name its checksum tells."""
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big") >> 1
 
 
 def _sum(*parts: str | bytes) -> bytes:

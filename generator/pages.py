@@ -235,13 +235,13 @@ def _outputs(library: Library) -> Iterator[Output]:
     yield from parts
     yield from _data()
     yield feed_file(Feed())
-    yield File(JSON_FEED, json_feed, gathers=True)
+    yield json_feed_file()
     yield from _for_programs(library, len(SECTIONS) + len(parts) + len(library.targets))
     yield from _look(library)
     for id, document in library.briefs.items():
         yield brief_page(id)
         yield _picture(library, id)
-        yield File(brief_data(id), partial(exports.brief_json, brief=id))
+        yield brief_file(id)
         for chart in document.facts.charts:
             beside = f"/{FOLDERS['brief']}/{id}/{chart.id}"
             yield Picture(Address(f"{beside}.svg"), id, chart.id)
@@ -280,6 +280,16 @@ def _data() -> Iterator[Output]:
         yield File(Address(f"{folder}{table.name}.json"), partial(exports.table_json, table=table))
     yield File(Address(f"{folder}datapackage.json"), exports.datapackage, gathers=True)
     yield File(Address("/changes.json"), exports.changes_json)
+
+
+def brief_file(id: str) -> File:
+    """The facts and the text of a brief for programs."""
+    return File(brief_data(id), partial(exports.brief_json, brief=id))
+
+
+def json_feed_file() -> File:
+    """The publication's feed as JSON Feed."""
+    return File(JSON_FEED, json_feed, gathers=True)
 
 
 def feed_file(feed: Feed) -> File:
@@ -435,6 +445,30 @@ def brief_page(id: str) -> Page:
         return head, view
 
     return Page(address(FOLDERS["brief"], id), "brief.html", compose, numbered=True)
+
+
+def output_at(path: str) -> Output | None:
+    """A document's own page, its data file or a feed, found by its path alone; None for any other.
+
+    With it what shows a document's wording is made again without a library.
+    """
+    kinds: dict[str, TargetKind] = {folder: kind for kind, folder in FOLDERS.items()}  # type: ignore[misc]
+    match path.split("/"):
+        case ["atom.xml"]:
+            return feed_file(Feed())
+        case ["feed.json"]:
+            return json_feed_file()
+        case ["briefs", id, "index.html"]:
+            return brief_page(id)
+        case ["briefs", id, "index.json"]:
+            return brief_file(id)
+        case [folder, id, "index.html"] if kinds.get(folder) in _TERMS:
+            return term_page(kinds[folder], id)
+        case [folder, id, "atom.xml"] if kinds.get(folder) in _TERMS:
+            return feed_file(Feed(kinds[folder], id))
+        case [id, "index.html"] if id not in kinds:
+            return prose_page(id)
+    return None
 
 
 def term_page(kind: TargetKind, id: str) -> Page:

@@ -12,16 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from generator import charts
 from generator.charts import Chart, Drawing, Studio
-from generator.lens import Facet, Lens, Provide
-from generator.memory import Memory
+from generator.lens import WORDING, Facet, Lens, Provide, encode
 from generator.pages import Copy, File, Output, Page, Painting, Picture, Sheet
 from generator.search import Index
 from generator.templates import Templates
-from generator.trace import Record, Stamps, reason
+from generator.trace import Judge, Made, Stamps
 from generator.write import Site, Written
 
 if TYPE_CHECKING:
@@ -35,31 +32,17 @@ _ENOUGH = 64
 _SHARE = 100
 """Files that a process makes at a time: their charts are drawn together."""
 
-_encode = msgspec.msgpack.Encoder().encode
-_RECORD = msgspec.msgpack.Decoder(Record)
-
 
 @dataclass
 class Result:
-    """What was done: `owned` are all files of the site, `reasons` tells of each that was made again why."""
+    """What was done: `owned` are all files of the site, `made` those that were made again, `reasons` says why."""
 
     files: Written = field(default_factory=Written)
     owned: set[str] = field(default_factory=set)
+    made: list[Made] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     drawn: int = 0
     reused: int = 0
-
-
-@dataclass(frozen=True)
-class Made:
-    """A file that was made: what it rests on, and whether it differs from what is there."""
-
-    path: str
-    templates: list[str]
-    facets: list[Facet]
-    stamps: list[bytes]
-    staged: bool
-    digest: bytes
 
 
 @dataclass(frozen=True)
@@ -93,14 +76,10 @@ class Press:
         self._provide = provide
         self._templates = templates
         self._outputs = outputs
-        self._stamps = Stamps(provide, digests)
+        self.stamps = Stamps(provide, digests)
+        self._told: set[Facet] = set()
         self._site: Site | None = None
         self._renderer: Renderer | None = None
-
-    @property
-    def stamps(self) -> Stamps:
-        """What tells the facets' values from others."""
-        return self._stamps
 
     @property
     def renderer(self) -> Renderer:
@@ -116,69 +95,81 @@ class Press:
         output, lens = self._outputs[path], Lens(self._look)
         return self._bytes(output, lens, self.studio.draw(self._charts(output, lens).values()))
 
-    def bring_up_to_date(self, site: Site, index: Index, memory: Memory, progress: Progress) -> Result:
-        """Make what is stale and put it in its place, and the search index with it. Raises TemplateFault, and then the
-        site is as it was."""
+    def bring_up_to_date(
+        self, site: Site, index: Index, judge: Judge, files: Mapping[str, bytes], progress: Progress
+    ) -> Result:
+        """Make what is stale and put it in its place, and the search index with it.
+
+        `files` are the digests of files as they are. Raises TemplateFault, and then the site is as it was.
+        """
+        outputs = {path: output for path, output in self._outputs.items() if not isinstance(output, Copy)}
+        copies = self._copies(self._outputs)
+        result = Result(owned={*self._outputs, *copies, *index.owned})
+
+        def turns() -> Iterator[dict[str, str]]:
+            yield {p: why for p, output in outputs.items() if not _gathers(output) and (why := judge.reason(p))}
+            self._know(files, result)
+            judge.look_at_files()
+            yield {p: why for p, output in outputs.items() if _gathers(output) and (why := judge.reason(p))}
+
+        self._publish(site, turns(), copies, index, result, progress)
+        return result
+
+    def replace(
+        self,
+        site: Site,
+        stale: Iterable[str],
+        gathered: Mapping[str, list[str]],
+        files: Mapping[str, bytes],
+        owned: set[str],
+    ) -> Result:
+        """Make some files again of a site that is otherwise as it should be, and those that are `gathered` of them.
+
+        `files` are the digests of files as they are. Raises TemplateFault, and then the site is as it was.
+        """
+        result = Result(owned=owned)
+
+        def turns() -> Iterator[dict[str, str]]:
+            yield dict.fromkeys(stale, "content changed")
+            self._know(files, result)
+            others = [path for one in result.made if one.staged for path in gathered.get(one.path, ())]
+            yield dict.fromkeys(others, "file changed")
+
+        self._publish(site, turns(), {}, Index(), result, lambda done, total: None)
+        return result
+
+    def _know(self, files: Mapping[str, bytes], result: Result) -> None:
+        """Take the digests of the files that are not made again for what tells them from others."""
+        self.stamps.known.update({("file", p): digest for p, digest in files.items() if p not in result.reasons})
+
+    def _publish(
+        self,
+        site: Site,
+        turns: Iterator[dict[str, str]],
+        copies: Mapping[str, Path],
+        index: Index,
+        result: Result,
+        progress: Progress,
+    ) -> None:
+        """Make files in turns, each known when that before it is over, and put all in their places."""
         self._site = site
-        records, outputs = self._records(memory), self._outputs
-        result = Result(owned={*outputs, *self._templates.assets, *index.owned})
-        staged: list[str] = []
-        made: list[Made] = []
         site.begin(result.owned)
         try:
-            for gathers in (False, True):  # what is made of other files comes after them
-                turn = [path for path, output in outputs.items() if _gathers(output) is gathers]
-                made += self._made(site, self._stale(site, turn, records, result), result, progress)
-            staged += [one.path for one in made if one.staged]
-            for path, source in self._copies(outputs).items():
+            for reasons in turns:
+                result.reasons |= reasons
+                result.made += self._made(site, {path: self._outputs[path] for path in reasons}, result, progress)
+            staged = [one.path for one in result.made if one.staged]
+            for path, source in copies.items():
                 if site.stage(path, source.read_bytes()):
                     staged.append(path)
                     result.reasons[path] = "file changed"
             staged += index.stage(site)
         except BaseException:
-            site.discard([*result.reasons, *self._copies(outputs), *index.owned])
+            site.discard([*result.reasons, *copies, *index.owned])
             raise
         result.files.removed = site.finish(staged, result.owned)
         result.files.written = len(staged)
         result.files.unchanged = len(result.owned) - len(staged)
-        memory.note_pages(
-            ((one.path, _encode(self._record(one, site))) for one in made), gone=records.keys() - outputs.keys()
-        )
-        return result
-
-    def _stale(
-        self, site: Site, paths: Iterable[str], records: Mapping[str, Record], result: Result
-    ) -> dict[str, Output]:
-        """What must be made of these files, with the reasons noted; the others' digests are good."""
-        stale: dict[str, Output] = {}
-        for path in paths:
-            output = self._outputs[path]
-            if isinstance(output, Copy):
-                continue
-            record = records.get(path)
-            if why := self._reason(site, path, record):
-                result.reasons[path] = why
-                stale[path] = output
-            elif record and record.digest:
-                self._stamps.known["file", path] = record.digest
-        return stale
-
-    def _records(self, memory: Memory) -> dict[str, Record]:
-        records = {}
-        for path, data in memory.pages().items():
-            try:
-                records[path] = _RECORD.decode(data)
-            except msgspec.DecodeError:
-                continue
-        return records
-
-    def _reason(self, site: Site, path: str, record: Record | None) -> str:
-        templates = self._templates.stamp(record.templates) if record else b""
-        return reason(record, self._stamps, templates, site.state(path))
-
-    def _record(self, made: Made, site: Site) -> Record:
-        templates = self._templates.stamp(made.templates)
-        return Record(made.templates, templates, made.facets, made.stamps, site.state(made.path), made.digest)
 
     def _copies(self, outputs: Mapping[str, Output]) -> dict[str, Path]:
         """The files taken along as they are."""
@@ -194,7 +185,7 @@ class Press:
         for share, drawn, reused in self._shared_out(site, shares):
             made += share
             done += len(share)
-            self._stamps.known.update({("file", one.path): one.digest for one in share if one.digest})
+            self.stamps.known.update({("file", one.path): one.digest for one in share if one.digest})
             result.drawn += drawn
             result.reused += reused
             progress(done, len(items))
@@ -249,9 +240,7 @@ class Press:
             templates = self.renderer.closure(output.template)
         else:
             data = self._bytes(output, lens, drawings)
-        facets = list(lens.seen)
-        stamps, digest = [self._stamps(facet) for facet in facets], _digest(output, data)
-        return Made(begun.path, templates, facets, stamps, site.stage(begun.path, data), digest)
+        return self._noted(begun.path, templates, lens, site.stage(begun.path, data), _digest(output, data))
 
     def _bytes(self, output: Output, lens: Lens, drawings: Mapping[str, Drawing]) -> bytes:
         match output:
@@ -266,6 +255,20 @@ class Press:
                 return charts.standalone(drawings[charts.digest(plot)].wide, plot).encode()
             case Copy():
                 return (self.root / output.path).read_bytes()
+
+    def _noted(self, path: str, templates: list[str], lens: Lens, staged: bool, digest: bytes) -> Made:
+        """What to note of a file that was made.
+
+        All that was seen for a file which shows some wording is kept, each facet once: from that the file can be made
+        again when no more than the wording has changed.
+        """
+        facets = list(lens.seen)
+        looks: list[tuple[bytes, bytes]] = []
+        if any(facet[0] in ("bodies", "file") for facet in facets):
+            new = [facet for facet in facets if facet[0] not in (*WORDING, "file") and facet not in self._told]
+            looks = [(encode(facet), encode(lens.seen[facet])) for facet in new]
+            self._told.update(new)
+        return Made(path, templates, facets, [self.stamps(facet) for facet in facets], looks, staged, digest)
 
     def _look(self, facet: Facet) -> Any:
         """A facet's value; of the site's own files, as they are to stand or, where none are written, made for it."""

@@ -11,17 +11,18 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import msgspec
+from msgspec import structs
 
 from generator.diagnostics import Diagnostic
 from generator.documents import role
-from generator.facts import Facts, Rest, decode_facts, decode_rest, parse_all
+from generator.facts import Facts, Parsed, Rest, decode_facts, decode_rest, parse_all
 from generator.memory import FileNote, Memory
 
 _SUFFIXES = frozenset(
@@ -87,12 +88,14 @@ class Reader:
                 diagnostics.append(Diagnostic(name, 1, 1, "not-a-file", message, "let Accord read it, or take it out"))
                 notes.pop(name, None)
                 continue
-            notes[name] = FileNote(state, hashlib.blake2b(data, digest_size=16).digest())
-            if before and before.digest == notes[name].digest:
+            digest = hashlib.blake2b(data, digest_size=16).digest()
+            if before and before.digest == digest:
+                notes[name] = FileNote(state, digest, before.essence)
                 touched.append((name, notes[name]))
             else:
+                notes[name] = FileNote(state, digest, digest)
                 changed.append((name, notes[name], data))
-        self._parse(changed)
+        notes |= self._parse(changed)
         self.memory.note_states(touched)
         self.memory.forget_files(known.keys() - notes.keys())
         for path in known.keys() - notes.keys():
@@ -100,6 +103,20 @@ class Reader:
             self._rests.pop(path, None)
         self._notes, self._odd = notes, diagnostics
         return {path: note.digest for path, note in notes.items()}, diagnostics
+
+    @property
+    def substance(self) -> bytes:
+        """What tells the publication from another that differs in more than wording."""
+        assert self._notes is not None
+        essences = [(path, note.essence) for path, note in sorted(self._notes.items())]
+        return hashlib.blake2b(msgspec.msgpack.encode(essences), digest_size=16).digest()
+
+    def facts(self, path: str) -> Facts | None:
+        """The facts of one file, where they are known without reading it again."""
+        assert self._notes is not None
+        if path not in self._facts and path in self._notes:
+            self._recall({path: self._notes[path].digest}, {path}, self.memory.facts(path))
+        return self._facts.get(path)
 
     def _known_files(self, places: Collection[str]) -> list[tuple[str, os.stat_result]]:
         """The files at these places with their state; none unless all are files that were there the last time."""
@@ -120,15 +137,15 @@ class Reader:
         """The publication with these digests."""
         wanted = {path for path in digests if _is_read(path)}
         if missing := wanted - self._facts.keys():
-            self._recall(digests, missing)
+            self._recall(digests, missing, self.memory.facts())
         if missing := wanted - self._facts.keys():  # the memory had notes without facts, or damaged ones
-            notes = {path: FileNote("", digests[path]) for path in sorted(missing)}
+            notes = {path: FileNote("", digests[path], b"") for path in sorted(missing)}
             self._parse([(path, note, (self.root / path).read_bytes()) for path, note in notes.items()])
         facts = {path: self._facts[path] for path in digests if path in wanted}
         return Snapshot(self.root, facts, digests, self.rest, diagnostics)
 
-    def _recall(self, digests: dict[str, bytes], missing: set[str]) -> None:
-        for path, digest, data in self.memory.facts():
+    def _recall(self, digests: dict[str, bytes], missing: set[str], known: Iterable[tuple[str, bytes, bytes]]) -> None:
+        for path, digest, data in known:
             if path in missing and digests[path] == digest:
                 try:
                     self._facts[path] = decode_facts(data)
@@ -146,22 +163,25 @@ class Reader:
                 return decode_rest(data)
         except msgspec.DecodeError:
             pass
-        [(_, encoded)] = parse_all([(path, (self.root / path).read_bytes())])
-        return decode_rest(encoded)
+        [parsed] = parse_all([(path, (self.root / path).read_bytes())])
+        return decode_rest(parsed.rest)
 
-    def _parse(self, changed: list[tuple[str, FileNote, bytes]]) -> None:
+    def _parse(self, changed: list[tuple[str, FileNote, bytes]]) -> dict[str, FileNote]:
+        """Parse files, keep what they hold, and give their notes with the essence that was found."""
         texts = [(path, data) for path, _, data in changed if _is_read(path)]
         parsed = dict(zip((path for path, _ in texts), self._parsed(texts), strict=True))
-        rows = []
+        rows: list[tuple[str, FileNote, bytes | None, bytes]] = []
         for path, note, _ in changed:
-            facts, rest = parsed.get(path, (None, b""))
-            if facts is not None:
-                self._facts[path] = decode_facts(facts)
+            if found := parsed.get(path):
+                self._facts[path] = decode_facts(found.facts)
                 self._rests.pop(path, None)
-            rows.append((path, note, facts, rest))
+                rows.append((path, structs.replace(note, essence=found.essence), found.facts, found.rest))
+            else:
+                rows.append((path, note, None, b""))
         self.memory.note_files(rows)
+        return {path: note for path, note, _, _ in rows}
 
-    def _parsed(self, texts: list[tuple[str, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    def _parsed(self, texts: list[tuple[str, bytes]]) -> Iterator[Parsed]:
         if self.jobs == 1 or len(texts) < _ENOUGH:
             yield from parse_all(texts)
             return

@@ -7,13 +7,13 @@ again only when something that it shows has changed. A crowd is the members of a
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from generator.dates import PartialDate, parse_date
-from generator.library import Library, Occurrence, Target, TargetKind
+from generator.library import Library, Occurrence, Target, TargetKind, Telling, tellings_of
 from generator.model import Source
 
 EVERY: tuple[TargetKind, str] = ("brief", "")
@@ -62,13 +62,6 @@ class Line(Struct, frozen=True):
     status: str
     since: PartialDate | None
     before: str
-
-
-class Telling(Struct, frozen=True):
-    """An event with all briefs that tell it."""
-
-    occurrence: Occurrence
-    briefs: list[str]
 
 
 class Newest(Struct, frozen=True):
@@ -135,9 +128,8 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
 def size(library: Library) -> Size:
     """How much there is."""
-    told = Counter(_key(o) for own in library.occurrences.values() for o in own)
     verified = [d.facts.verified for d in library.briefs.values() if d.facts.verified]
-    return Size(len(library.briefs), len(told), len(library.sources), max(verified, default=None))
+    return Size(len(library.briefs), len(library.tellings), len(library.sources), max(verified, default=None))
 
 
 def crowd(library: Library, kind: TargetKind, id: str) -> list[str]:
@@ -145,21 +137,21 @@ def crowd(library: Library, kind: TargetKind, id: str) -> list[str]:
     return list(library.briefs) if (kind, id) == EVERY else library.members.get((kind, id), [])
 
 
-def shown(library: Library, kind: TargetKind, id: str) -> Iterator[Occurrence]:
+def shown(library: Library, kind: TargetKind, id: str) -> list[Telling]:
     """The events on a crowd's page: a partner's are those it had a part in, a status's those that set it."""
-    for brief in crowd(library, kind, id):
-        for told in library.occurrences[brief]:
-            event = told.event
-            if kind == "partner" and id not in event.actors and event.party != id:
-                continue
-            if kind == "status" and (event.status != id or event.party):
-                continue
-            yield told
+    if (kind, id) == EVERY:
+        return library.tellings
+    told = (o for brief in crowd(library, kind, id) for o in library.occurrences[brief])
+    if kind == "partner":
+        told = (o for o in told if id in o.event.actors or o.event.party == id)
+    if kind == "status":
+        told = (o for o in told if o.event.status == id and not o.event.party)
+    return tellings_of(told)
 
 
 def newest(library: Library, kind: TargetKind, id: str, most: str) -> Newest:
     """A crowd's events, newest first: all when they are not more than `most`."""
-    tellings = _merged(shown(library, kind, id))
+    tellings = shown(library, kind, id)
     count = len(tellings) if len(tellings) <= int(most) else BOUNDS.newest
     return Newest(len(tellings), heapq.nlargest(count, tellings, key=_newest_first))
 
@@ -216,14 +208,19 @@ def standing(library: Library, kind: TargetKind, id: str) -> Tally:
 
 def happened(library: Library, kind: TargetKind, id: str) -> list[tuple[int, int]]:
     """The years in which a crowd had events, and how many."""
-    counts = Counter(telling.occurrence.event.date.year for telling in _merged(shown(library, kind, id)))
+    counts = Counter(telling.occurrence.event.date.year for telling in shown(library, kind, id))
     return sorted(counts.items())
 
 
 def happenings(library: Library, year: str) -> list[Happening]:
     """The events of a year, newest first."""
-    of_year = (o for own in library.occurrences.values() for o in own if o.event.date.year == int(year))
-    return [_happening(library, t) for t in sorted(_merged(of_year), key=_newest_first, reverse=True)]
+    told = sorted(library.years.get(int(year), ()), key=_newest_first, reverse=True)
+    return [_happening(library, telling) for telling in told]
+
+
+def tellers(library: Library, year: str) -> list[str]:
+    """The briefs that tell of events in a year, in a fixed order."""
+    return sorted({brief for telling in library.years.get(int(year), ()) for brief in telling.briefs})
 
 
 def register(library: Library, page: str) -> list[tuple[Source, int]]:
@@ -297,18 +294,6 @@ _NEVER = PartialDate(0)
 
 def _statuses(library: Library) -> Iterable[str]:
     return library.statuses
-
-
-def _key(told: Occurrence) -> str:
-    """What tells an event from another; several briefs may tell the same one."""
-    return told.event.id or f"{told.brief}#{told.anchor}"
-
-
-def _merged(told: Iterable[Occurrence]) -> list[Telling]:
-    shared: dict[str, list[Occurrence]] = defaultdict(list)
-    for occurrence in told:
-        shared[_key(occurrence)].append(occurrence)
-    return [Telling(group[0], [o.brief for o in group]) for group in shared.values()]
 
 
 def _newest_first(telling: Telling) -> tuple[int, int, int, str, int]:

@@ -17,10 +17,10 @@ from generator.charts import (
     standing_by_year,
 )
 from generator.figures import steps_of
-from generator.library import FOLDERS, SECTIONS, Target, TargetKind
+from generator.library import FOLDERS, SECTIONS, Target, TargetKind, Telling
 from generator.model import Partner
 from generator.paths import Address, address
-from generator.rollups import EVERY, Newest, Telling
+from generator.rollups import EVERY, Newest
 from generator.views import (
     CardView,
     ChoiceView,

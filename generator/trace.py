@@ -1,15 +1,65 @@
-"""What is stale, and why: pure decisions over what was noted when pages were last made."""
+"""What is stale, and why: pure decisions over what was noted when pages were last made.
+
+Facets are noted once each and pages by their numbers: many pages look at the same facets, and a facet that is as it
+was is compared once, however many rest on it.
+"""
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
-from generator.lens import Facet, Provide, stamp
+from generator.lens import WORDING, Facet, Provide, stamp
+from generator.rollups import EVERY
 
-Stamp = Callable[[Facet], bytes]
-"""What tells a facet's present value from another; empty when there is no such facet any more."""
+_DEAD = 1.5
+"""Facets that nothing rests on any more are dropped once all are this many times as many as those in use."""
+
+
+def _crowd(kind: str, id: str) -> Facet:
+    return ("briefs",) if (kind, id) == EVERY else ("members", kind, id)
+
+
+def _lines(provide: Provide, kind: str, id: str) -> list[Facet]:
+    """What the titles and statuses of a crowd's briefs follow from."""
+    own = _crowd(kind, id)
+    return [own, *(facet for brief in provide(own) for facet in (("card", brief), ("occurrences", brief)))]
+
+
+def _newest(provide: Provide, kind: str, id: str, most: str) -> list[Facet]:
+    """What a crowd's events follow from; which brief's telling of a shared one comes first is a matter of order."""
+    own = _crowd(kind, id)
+    return [own, *(("occurrences", brief) for brief in provide(own))]
+
+
+def _counts(provide: Provide, kind: str, id: str) -> list[Facet]:
+    """What counts of a crowd's events follow from, in whatever order its briefs stand."""
+    return [("occurrences", brief) for brief in sorted(provide(_crowd(kind, id)))]
+
+
+def _year(provide: Provide, year: str) -> list[Facet]:
+    """What the events of a year follow from, the titles of their parties included."""
+    told = (facet for brief in provide(("tellers", year)) for facet in (("card", brief), ("occurrences", brief)))
+    return [("tellers", year), ("targets", "partner"), ("targets", "country"), *told]
+
+
+def _each(provide: Provide, name: str) -> list[Facet]:
+    return [("ids", name), *((name, id) for id in provide(("ids", name)))]
+
+
+_PARTS: Mapping[str, Callable[..., list[Facet]]] = {
+    "each": _each,
+    "lines": _lines,
+    "newest": _newest,
+    "standing": _counts,
+    "happened": _counts,
+    "happenings": _year,
+}
+"""Facets that follow from others: these are at hand anyway, and stamped sooner than their own values, which take
+finding."""
 
 
 class Stamps:
@@ -36,38 +86,57 @@ class Stamps:
             self.known[facet] = self._find(facet, lambda facet: value)
 
     def _find(self, facet: Facet, value: Provide) -> bytes:
-        match facet:
-            case ("bodies", path):
-                return self._digests[path]
-            case ("each", name):  # made of the stamps of its parts, which pages look at one by one
-                parts = ((id, self((name, id))) for id in self._provide(("ids", name)))
-                return stamp(list(parts))
+        name, *arguments = facet
+        if name in WORDING:
+            return self._digests[arguments[0]]
+        if name in _PARTS:
+            return stamp([self(part) for part in _PARTS[name](self._provide, *arguments)])
         return stamp(value(facet))
 
 
-class Record(Struct, frozen=True, array_like=True):
-    """How a file of the site was made: the templates it went through, the facets it rests on and their stamps.
+Stamp = Callable[[Facet], bytes]
+"""What tells a facet's value from another; empty when there is no such facet any more."""
 
-    `state` names the file as it was written (size and time), so that one changed or removed by hand is made again;
-    `digest` its bytes, where other files may be made of them.
-    """
+
+class Record(Struct, frozen=True, array_like=True):
+    """How a file of the site was made: the number of its recipe, and the facets it rests on, by their numbers."""
+
+    recipe: int
+    facets: bytes
+
+
+class Recipe(Struct, frozen=True, array_like=True):
+    """The templates that pages went through, and what told their state then from another."""
 
     templates: list[str]
-    templates_stamp: bytes
+    stamp: bytes
+
+
+class Trace(Struct, array_like=True):
+    """How all files of a site were made. `used` is how many facets were in use when that was last counted."""
+
+    order: str = sys.byteorder
+    facets: list[Facet] = []
+    stamps: list[bytes] = []
+    recipes: list[Recipe] = []
+    records: dict[str, Record] = {}
+    used: int = 0
+
+
+class Made(Struct, frozen=True):
+    """A file that was made: the templates it went through, and the facets it rests on with their stamps.
+
+    `looks` are names and values of facets, both encoded; `staged` says that the file differs from what is there;
+    `digest` tells its bytes from others, where other files may be made of them.
+    """
+
+    path: str
+    templates: list[str]
     facets: list[Facet]
     stamps: list[bytes]
-    state: str
-    digest: bytes = b""
-
-
-def reason(record: Record | None, stamp: Stamp, templates_stamp: bytes, state: str) -> str:
-    """Why a file must be made again, in a few words; empty when it is good as it is."""
-    if record is None:
-        return "new"
-    if record.templates_stamp != templates_stamp:
-        return "template changed"
-    changed = first_change(record.facets, record.stamps, stamp)
-    return changed or ("" if record.state == state else "changed or missing on disk")
+    looks: list[tuple[bytes, bytes]]
+    staged: bool
+    digest: bytes
 
 
 def first_change(facets: Iterable[Facet], stamps: Iterable[bytes], stamp: Stamp) -> str:
@@ -78,7 +147,110 @@ def first_change(facets: Iterable[Facet], stamps: Iterable[bytes], stamp: Stamp)
     return ""
 
 
+class Judge:
+    """Says which files of the site must be made again, and why.
+
+    `stamp` gives what tells a facet's value from another now, `stamped` what told it then, from what was noted;
+    `is_intact` says whether a file stands as it was written.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        stamp: Callable[[Facet], bytes],
+        stamped: Callable[[Facet, bytes], bytes],
+        recipe_stamp: Callable[[list[str]], bytes],
+        is_intact: Callable[[str], bool],
+    ) -> None:
+        self._trace = trace
+        self._stamp = stamp
+        self._stamped = stamped
+        self._is_intact = is_intact
+        self._others = {n for n, recipe in enumerate(trace.recipes) if recipe_stamp(recipe.templates) != recipe.stamp}
+        self._changed: dict[int, Facet] = {}
+        self._look(lambda facet: facet[0] != "file")
+
+    def look_at_files(self) -> None:
+        """Take in that the files which others are made of are made."""
+        self._look(lambda facet: facet[0] == "file")
+
+    def _look(self, counts: Callable[[Facet], bool]) -> None:
+        noted = zip(self._trace.facets, self._trace.stamps, strict=True)
+        for number, (facet, before) in enumerate(noted):
+            if counts(facet) and self._stamp(facet) != self._stamped(facet, before):
+                self._changed[number] = facet
+
+    def reason(self, path: str) -> str:
+        """Why a file must be made again, in a few words; empty when it is good as it is."""
+        record = self._trace.records.get(path)
+        if record is None:
+            return "new"
+        if record.recipe in self._others:
+            return "template changed"
+        if self._changed and (seen := self._changed.keys() & _numbers(record)):
+            return f"{_words(self._changed[min(seen)])} changed"
+        return "" if self._is_intact(path) else "changed or missing on disk"
+
+
+def amended(
+    trace: Trace, made: Iterable[Made], gone: Iterable[str], recipe_stamp: Callable[[list[str]], bytes]
+) -> Trace:
+    """The trace after some files were made and others removed."""
+    facets, stamps, records = list(trace.facets), list(trace.stamps), dict(trace.records)
+    numbers = {facet: number for number, facet in enumerate(facets)}
+    recipes = {tuple(recipe.templates): number for number, recipe in enumerate(trace.recipes)}
+    for path in gone:
+        records.pop(path, None)
+    for one in made:
+        own = array("I")
+        for facet, now in zip(one.facets, one.stamps, strict=True):
+            number = numbers.setdefault(facet, len(facets))
+            if number == len(facets):
+                facets.append(facet)
+                stamps.append(now)
+            else:
+                stamps[number] = now
+            own.append(number)
+        recipe = recipes.setdefault(tuple(one.templates), len(recipes))
+        records[one.path] = Record(recipe, own.tobytes())
+    noted = [Recipe(list(templates), recipe_stamp(list(templates))) for templates in recipes]
+    grown = Trace(sys.byteorder, facets, stamps, noted, records, trace.used)
+    return _compacted(grown) if len(facets) > _DEAD * trace.used else grown
+
+
+def rest_on(trace: Trace, name: str) -> dict[str, list[str]]:
+    """Which files of the site look at a facet of this name, by its argument."""
+    numbers = {number: facet[1] for number, facet in enumerate(trace.facets) if facet[0] == name}
+    found: dict[str, list[str]] = {}
+    for path, record in trace.records.items():
+        for number in numbers.keys() & _numbers(record):
+            found.setdefault(numbers[number], []).append(path)
+    return found
+
+
+def _compacted(trace: Trace) -> Trace:
+    """The trace without the facets that nothing rests on."""
+    used: set[int] = set()
+    for record in trace.records.values():
+        used.update(_numbers(record))
+    old = sorted(used)
+    new = {number: place for place, number in enumerate(old)}
+    records = {
+        path: Record(record.recipe, array("I", [new[number] for number in _numbers(record)]).tobytes())
+        for path, record in trace.records.items()
+    }
+    facets, stamps = [trace.facets[n] for n in old], [trace.stamps[n] for n in old]
+    return Trace(sys.byteorder, facets, stamps, trace.recipes, records, len(old))
+
+
+def _numbers(record: Record) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(record.facets)
+    return numbers
+
+
 _WORDS: Mapping[str, str] = {
+    "shards": "the search index",
     "publication": "publication.yaml",
     "navigation": "the navigation",
     "briefs": "the list of briefs",
@@ -103,7 +275,20 @@ _WORDS: Mapping[str, str] = {
     "latest": "the briefs updated last",
     "each": "facts",
     "file": "file",
-    "shards": "the search index",
+    "size": "how much there is",
+    "board": "the status board",
+    "lines": "list",
+    "newest": "events",
+    "standing": "statuses through time",
+    "happened": "events through time",
+    "happenings": "events",
+    "register": "list of sources",
+    "publishers": "number of publishers",
+    "entries": "list",
+    "matrix": "who is in what",
+    "changes": "list of changes",
+    "corrections": "list of corrections",
+    "coverage": "how well claims are sourced",
 }
 
 

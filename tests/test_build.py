@@ -364,3 +364,49 @@ def test_several_processes_make_the_same_site(tmp_path: Path) -> None:
         root = write_site(tmp_path / jobs, {PUBLICATION: publication(), **files})
         assert build(root, "--jobs", jobs).status == 0
     assert tree(tmp_path / "1/site") == tree(tmp_path / "2/site")
+
+
+# --- when nothing but wording has changed ---------------------------------------------------------------------------
+
+
+def reword(root: Path, words: str) -> None:
+    path = root / BRIEF
+    path.write_text(path.read_text() + words)
+
+
+def test_a_reworded_brief_is_made_again_without_linking(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(root, "--no-search")
+    reword(root, "\nOne paragraph more.\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.build.edition_of", None)
+        ran = build(root, "--no-search", "--explain")
+    reasons = [line for line in ran.out.splitlines() if line.endswith(" changed")]
+    assert reasons == [
+        "atom.xml: file changed",
+        "briefs/one/index.html: content changed",
+        "briefs/one/index.json: content changed",
+        "feed.json: file changed",
+    ]
+    incremental = tree(root / "site")
+    assert b"One paragraph more." in incremental["briefs/one/index.html"]
+    build(root, "--no-search", "--clean")
+    assert tree(root / "site") == incremental
+
+
+def test_rewording_that_a_check_read_first_is_published(root: Path) -> None:
+    build(root, "--no-search")
+    reword(root, "\nRead by a check first.\n")
+    assert accord("check", "--root", root).status == 0
+    build(root, "--no-search")
+    assert b"Read by a check first." in tree(root / "site")["briefs/one/index.html"]
+
+
+def test_rewording_keeps_the_warnings_and_adds_its_own(root: Path) -> None:
+    write_site(root, {TWO: brief("events: [{date: 2023, title: Nobody says so}]\n", title="Two")})
+    assert "unsourced" in build(root, "--no-search").err
+    reword(root, "\n<b>Raw.</b>\n")
+    ran = build(root, "--no-search")
+    assert "warning[unsourced]" in ran.err and "warning[raw-html]" in ran.err
+    reword(root, "\nMore.\n")
+    assert build(root, "--no-search").err == ran.err
+    assert build(root, "--no-search", "--strict").status == 1

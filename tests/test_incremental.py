@@ -157,7 +157,7 @@ class Publication(RuleBasedStateMachine):
         path = self.root / "content/briefs/one.md"
         good, site = path.read_bytes(), tree(self.root / "site") if (self.root / "site").exists() else {}
         path.write_bytes(good.replace(b"title:", b"titel:"))
-        assert build(Options(root=self.root, jobs=self.jobs), self.root / "site").findings.of("error")
+        assert build(Options(root=self.root, jobs=self.jobs, search=False), self.root / "site").findings.of("error")
         assert (tree(self.root / "site") if (self.root / "site").exists() else {}) == site
         path.write_bytes(good)
 
@@ -196,7 +196,7 @@ class Publication(RuleBasedStateMachine):
             patch.setattr(Site, "finish", finish)
             self.reword("one", "Grove")
             with suppress(Killed):  # with errors in the content, it does not come that far
-                build(Options(root=self.root, jobs=1), self.root / "site")
+                build(Options(root=self.root, jobs=1, search=False), self.root / "site")
 
     @rule()
     def share_out(self) -> None:
@@ -206,13 +206,13 @@ class Publication(RuleBasedStateMachine):
     def incremental_equals_clean(self) -> None:
         if not (self.root / "content").exists():
             return
-        report = build(Options(root=self.root, jobs=self.jobs), self.root / "site")
+        report = build(Options(root=self.root, jobs=self.jobs, search=False), self.root / "site")
         for name in ("content", "templates", "site"):
             shutil.rmtree(self.clean / name, ignore_errors=True)
             if name != "site" and (self.root / name).exists():
                 shutil.copytree(self.root / name, self.clean / name)
         (self.clean / ".accord" / "memory.sqlite").unlink(missing_ok=True)
-        first = build(Options(root=self.clean), self.clean / "site")
+        first = build(Options(root=self.clean, search=False), self.clean / "site")
         assert first.findings.diagnostics == report.findings.diagnostics
         if not first.findings.of("error"):
             assert tree(self.root / "site") == tree(self.clean / "site")

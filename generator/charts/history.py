@@ -79,10 +79,10 @@ def _table(rows: dict[str, list[Step]], statuses: Sequence[Status]) -> Table:
 def segments(
     row: str, steps: Sequence[Step], statuses: Sequence[Status], end: float, *, edged: bool = True
 ) -> list[Row]:
-    """A row's bars: each lasts until the next step, the last one until the axis ends."""
+    """A row's bars: each lasts until the next step, the last one until the axis ends. There may be none."""
     bars = []
     begun = [*(millis(step.date.first) for step in steps), end]
-    for step, (start, stop), after in zip(steps, pairwise(begun), [*steps[1:], None], strict=True):
+    for step, (start, stop), after in zip(steps, pairwise(begun), [*steps[1:], None], strict=False):
         name = f"{row}: " if row else ""
         until = f"until {after.date.words}" if after else "with no later change known"
         tip = f"{name}{status_label(step.status, statuses)} from {step.date.words} {until}"
