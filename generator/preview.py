@@ -268,7 +268,7 @@ class Preview:
             if before is None:
                 raise NotNow from fault
             return before
-        except (KeyError, OSError) as error:
+        except Exception as error:
             if showing.edition is self._latest or path not in showing.outputs:
                 raise
             raise NotNow from error  # it rests on a file that has changed, and not for the better

@@ -530,6 +530,15 @@ def test_errors_leave_the_pages_and_are_told_until_mended(lively: Server) -> Non
     lively.await_(lambda: ", all mended," in lively.said)
 
 
+def test_a_page_first_asked_for_when_it_is_at_fault_shows_the_errors(lively: Server) -> None:
+    lively.write("content/briefs/one.md", brief(body="See [[nowhere]] and [@nobody].\n"))
+    lively.await_(lambda: bool(lively.state()["problems"]))
+    answer = lively.ask("briefs/one/", Accept="text/html")
+    assert answer.status == 503 and "error[broken-link]" in answer.text and "preview.js" in answer.text
+    lively.write("content/briefs/one.md", brief(body="Mended.\n"))
+    lively.shows("briefs/one/", "Mended")
+
+
 def test_a_template_at_fault_leaves_the_page(lively: Server) -> None:
     before = lively.ask("about/").body
     lively.write("templates/page.html", '{% extends "accord/page.html" %}{% block main %}{{ nonsense }}{% endblock %}')

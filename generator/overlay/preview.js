@@ -39,7 +39,7 @@
     head.append(element("h2", problems.length === 1 ? "1 error" : `${problems.length} errors`), hide);
     panel.replaceChildren(
       head,
-      element("p", "The page below is as it last was without. This goes away by itself."),
+      element("p", "The page is shown as it was before. This goes away when all is mended."),
       ...problems.map((problem) => element("pre", problem.trimEnd())),
     );
   }
