@@ -9,8 +9,8 @@ from msgspec import Struct
 from generator import rollups
 from generator.brief_view import overdue
 from generator.charts import (
+    Chart,
     Material,
-    Plot,
     all_timelines,
     events_by_year,
     events_over_time,
@@ -169,10 +169,11 @@ def _home_figures(desk: Desk) -> list[FigureView]:
     statuses = lens.publication.statuses
     if lens.size.briefs > rollups.BOUNDS.rows:
         tally = lens.standing(*EVERY)
-        plot = standing_by_year(tally, statuses) if tally else None
+        plot = desk.studio.planned(standing_by_year, tally, statuses) if tally else None
     else:
         steps = steps_of(lens, lens.brief_ids)
-        plot = all_timelines(Material(steps=steps, statuses=statuses)) if steps else None
+        source = Material(steps=steps, statuses=statuses)
+        plot = desk.studio.planned(all_timelines, source) if steps else None
     return [desk.figure("statuses", plot)] if plot else []
 
 
@@ -190,9 +191,9 @@ def timeline_view(desk: Desk) -> TimelineView:
     events = events_view(desk, newest.told)
     if newest.total > len(newest.told):
         counts = lens.happened(*EVERY)
-        return _timeline(desk, events, [events_by_year(counts)], counts=counts)
+        return _timeline(desk, events, [desk.studio.planned(events_by_year, counts)], counts=counts)
     source = Material(events=marks(desk, newest.told), statuses=lens.publication.statuses)
-    return _timeline(desk, events, [events_over_time(source)] if events else [])
+    return _timeline(desk, events, [desk.studio.planned(events_over_time, source)] if events else [])
 
 
 def year_view(desk: Desk, year: int) -> TimelineView:
@@ -207,7 +208,7 @@ def year_address(year: int) -> Address:
 
 
 def _timeline(
-    desk: Desk, events: list[EventView], plots: list[Plot], *, counts: Sequence[tuple[int, int]] = (), year: int = 0
+    desk: Desk, events: list[EventView], plots: list[Chart], *, counts: Sequence[tuple[int, int]] = (), year: int = 0
 ) -> TimelineView:
     lens = desk.lens
     years: dict[int, list[EventView]] = {}

@@ -196,7 +196,8 @@ def _matrix(desk: Desk) -> list[FigureView]:
     counts = desk.lens.matrix
     if not counts:
         return []
-    return [desk.figure("partners-and-statuses", partner_status_matrix(counts, desk.lens.publication.statuses))]
+    drawn = desk.studio.planned(partner_status_matrix, counts, desk.lens.publication.statuses)
+    return [desk.figure("partners-and-statuses", drawn)]
 
 
 def source_page_view(desk: Desk, id: str) -> SourcePageView:
@@ -243,21 +244,23 @@ def events_view(desk: Desk, told: Iterable[Telling]) -> list[EventView]:
 
 def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list[FigureView]:
     """How its briefs came to stand where they do, and its events, where there is more than one to compare."""
-    lens, crowd, figures = desk.lens, (target.kind, target.id), []
+    lens, crowd, planned, figures = desk.lens, (target.kind, target.id), desk.studio.planned, []
     statuses = lens.publication.statuses
     if len(ids) > rollups.BOUNDS.rows:
         if tally := lens.standing(*crowd):
-            figures.append(desk.figure("statuses", standing_by_year(tally, statuses)))
+            figures.append(desk.figure("statuses", planned(standing_by_year, tally, statuses)))
     else:
         steps = steps_of(lens, ids)
         if len({step.row for step in steps}) > 1:
             source = Material(steps=steps, statuses=statuses)
-            figures.append(desk.figure("statuses", all_timelines(source, title="Its collaborations through time")))
+            through_time = planned(all_timelines, source, title="Its collaborations through time")
+            figures.append(desk.figure("statuses", through_time))
     if newest.total > len(newest.told):
-        figures.append(desk.figure("events", events_by_year(lens.happened(*crowd), title="Its events in each year")))
+        by_year = planned(events_by_year, lens.happened(*crowd), title="Its events in each year")
+        figures.append(desk.figure("events", by_year))
     elif newest.total > 1:
         source = Material(events=marks(desk, newest.told), statuses=statuses)
-        figures.append(desk.figure("events", events_over_time(source, title="Its events through time")))
+        figures.append(desk.figure("events", planned(events_over_time, source, title="Its events through time")))
     return figures
 
 

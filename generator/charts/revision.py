@@ -7,13 +7,17 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+BENEATH = ("dates", "diagnostics", "model", "paths")
+"""The modules of the generator that this package plans with."""
+
 
 @cache
 def revision() -> str:
-    """The digest of this package's code and of the versions of what it draws with."""
+    """The digest of this package's code, of what it plans with, and of the versions of what it draws with."""
     sha = hashlib.sha256()
     for name in ("altair", "vl-convert-python"):
         sha.update(f"{name}={version(name)};".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    package = Path(__file__).parent
+    for path in (*sorted(package.glob("*.py")), *(package.parent / f"{name}.py" for name in BENEATH)):
         sha.update(path.read_bytes())
     return sha.hexdigest()[:24]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from generator.charts import (
     vega_lite,
 )
 from generator.charts import own as own_charts
+from generator.charts.revision import BENEATH
 from generator.model import ChartOptions
 from tests.charts.cases import CASES, options, table
 
@@ -294,3 +296,13 @@ def test_python_chart_is_not_run_again(tmp_path: Path) -> None:
     tables["briefs"][0]["n"] = 2
     python_chart(path, tables, cache)
     assert (tmp_path / "ran").read_text("utf-8") == "xx"
+
+
+def test_all_that_charts_are_planned_with_is_in_their_revision() -> None:
+    package = Path(own_charts.__file__).parent
+    imported = {
+        name
+        for path in package.glob("*.py")
+        for name in re.findall(r"^\s*from generator\.(\w+) import", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert imported - {"charts"} <= set(BENEATH)
