@@ -6,6 +6,7 @@ where it has none, the table of its data. Sources are numbered as on the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
@@ -21,7 +22,15 @@ from generator.prose import Citations, fill
 
 def content(lens: Lens, brief: str) -> str:
     """The whole of a brief as HTML."""
-    return "\n".join(_Entry(lens, brief).parts())
+    return clean("\n".join(_Entry(lens, brief).parts()))
+
+
+def clean(text: str) -> str:
+    """A text without the characters that no XML 1.0 document may have, or should: control characters and the like."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_NO_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Entry:

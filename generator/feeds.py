@@ -8,16 +8,17 @@ day that it can mean, in UTC.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree as ET
+from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 from msgspec import Struct
 
 from generator import __version__
-from generator.dates import PartialDate, parse_date
+from generator.dates import parse_date
+from generator.entries import clean
 from generator.lens import Lens
 from generator.library import FOLDERS, TargetKind, label_of
 from generator.model import Publication
@@ -27,9 +28,7 @@ from generator.rollups import EVERY
 FOLLOWED: tuple[TargetKind, ...] = ("partner", "country", "field")
 """What has a feed of its own."""
 
-_NO_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML 1.0 document may have, or should."""
-_EPOCH = PartialDate(1970, 1, 1)
+_EPOCH = "1970-01-01"
 """When a feed without entries was updated."""
 
 
@@ -80,36 +79,49 @@ def atom(lens: Lens, feed: Feed) -> bytes:
     """A feed as Atom."""
     publication = lens.publication
     items = list(_items(lens, feed))
-    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": publication.language})
-    _add(root, "id", _absolute(publication, feed.page))
-    _add(root, "title", _title(lens, feed))
-    _add(root, "subtitle", publication.tagline or publication.description)
-    _add(root, "updated", max(map(_updated, items), default=_time(_EPOCH)))
-    _add(root, "link", rel="self", type=ATOM, href=_absolute(publication, feed.place))
-    _add(root, "link", rel="alternate", type="text/html", href=_absolute(publication, feed.page))
-    for author in publication.authors or [publication.title]:
-        _add(_add(root, "author"), "name", author)
-    _add(root, "rights", publication.license)
-    _add(root, "generator", "Accord", version=__version__)
-    for item in items:
-        _entry(_add(root, "entry"), item, publication)
-    ET.indent(root, " ")
-    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n"
+    authors = publication.authors or [publication.title]
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(publication.language)}>',
+        _element("id", _absolute(publication, feed.page)),
+        _element("title", _title(lens, feed)),
+        _element("subtitle", publication.tagline or publication.description),
+        _element("updated", max(map(_updated, items), default=_time(_EPOCH))),
+        f'<link rel="self" type="{ATOM}" href={_quoted(_absolute(publication, feed.place))}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(_absolute(publication, feed.page))}/>',
+        *(f"<author>{_element('name', author)}</author>" for author in authors),
+        _element("rights", publication.license),
+        f"<generator version={_quoted(__version__)}>Accord</generator>",
+        *(line for item in items for line in _entry(item, publication)),
+        "</feed>",
+    ]
+    return "".join(f"{line}\n" for line in lines if line).encode()
 
 
-def _entry(entry: ET.Element, item: Item, publication: Publication) -> None:
-    _add(entry, "id", item.url)
-    _add(entry, "title", item.title)
-    _add(entry, "link", rel="alternate", type="text/html", href=item.url)
-    _add(entry, "published", _time(parse_date(item.date)))
-    _add(entry, "updated", _updated(item))
+def _entry(item: Item, publication: Publication) -> Iterator[str]:
+    yield "<entry>"
+    yield _element("id", item.url)
+    yield _element("title", item.title)
+    yield f'<link rel="alternate" type="text/html" href={_quoted(item.url)}/>'
+    yield _element("published", _time(item.date))
+    yield _element("updated", _updated(item))
     for author in item.authors:
-        _add(_add(entry, "author"), "name", author)
+        yield f"<author>{_element('name', author)}</author>"
     for kind, id, label in _categories(item, publication):
-        _add(entry, "category", term=id, scheme=_absolute(publication, address(FOLDERS[kind])), label=label)
-    _add(entry, "summary", item.summary)
-    _add(entry, "content", item.content_html, type="html")
+        scheme = _absolute(publication, address(FOLDERS[kind]))
+        yield f"<category term={_quoted(id)} scheme={_quoted(scheme)} label={_quoted(label)}/>"
+    yield _element("summary", item.summary)
+    yield f'<content type="html">{escape(item.content_html)}</content>'
+    yield "</entry>"
+
+
+def _element(name: str, text: str) -> str:
+    """An element; nothing where it would say nothing."""
+    return f"<{name}>{escape(clean(text))}</{name}>" if text else ""
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(clean(text))
 
 
 def json_feed(lens: Lens) -> bytes:
@@ -131,7 +143,7 @@ def json_feed(lens: Lens) -> bytes:
                 "title": item.title,
                 "summary": item.summary,
                 "content_html": item.content_html,
-                "date_published": _time(parse_date(item.date)),
+                "date_published": _time(item.date),
                 "date_modified": _updated(item),
                 "authors": [{"name": name} for name in item.authors or publication.authors],
                 "tags": [label for _, _, label in _categories(item, publication)],
@@ -168,28 +180,16 @@ def _categories(item: Item, publication: Publication) -> Iterator[tuple[TargetKi
         yield "field", field, label_of(publication.fields, field)
 
 
-def _time(date: PartialDate) -> str:
+@lru_cache(4096)
+def _time(date: str) -> str:
     """A date as RFC 3339 has times."""
-    return f"{date.first.isoformat()}T00:00:00Z"
+    return f"{parse_date(date).first.isoformat()}T00:00:00Z"
 
 
 def _updated(item: Item) -> str:
     """When an entry was updated: not before it was published, though the one may be known better than the other."""
-    return max(_time(parse_date(item.date)), _time(parse_date(item.updated)))
+    return max(_time(item.date), _time(item.updated))
 
 
 def _absolute(publication: Publication, place: Address) -> str:
     return publication.url.rstrip("/") + place
-
-
-def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """Add an element; one that would say nothing is left out."""
-    element = ET.Element(tag, {name: _clean(value) for name, value in attributes.items()})
-    element.text = _clean(text) or None
-    if text or attributes or tag in ("author", "entry"):
-        parent.append(element)
-    return element
-
-
-def _clean(text: str) -> str:
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
