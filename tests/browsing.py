@@ -95,6 +95,10 @@ def axe(page: Page) -> list[str]:
 
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": Path(AXE_FILE_PATH).read_text(encoding="utf-8")})
+    # What is laid out only when it comes into sight is to be looked at too.
+    page.evaluate(
+        "document.querySelectorAll('.year, .section').forEach(e => { e.style.contentVisibility = 'visible'; })"
+    )
     options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
     found = page.evaluate("options => axe.run(options).then(({violations}) => violations)", options)
     return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
