@@ -51,10 +51,13 @@ def publications(browser: Browser) -> Iterator[dict[str, Shown]]:
 
 
 def kinds(published: Shown) -> dict[str, str]:
-    """A page of every kind: its template and the address relative to the site's root."""
+    """A page of every kind: its template and the address relative to the site's root.
+
+    The search page has tests of its own, which make the index that it asks for.
+    """
     found: dict[str, str] = {}
     for path, output in published.outputs.items():
-        if isinstance(output, SitePage) and output.template not in ("redirect.html", "404.html"):
+        if isinstance(output, SitePage) and output.template not in ("redirect.html", "404.html", "search.html"):
             found.setdefault(output.template, path.removesuffix("index.html"))
     return found
 
