@@ -685,7 +685,7 @@ class Edits:
     def one(self) -> None:
         self.count += 1
         kinds = [self.add, self.reword, self.reword, self.retitle, self.rename, self.delete, self.break_]
-        kinds += [self.mend, self.mend, self.partner, self.template, self.asset, self.relabel]
+        kinds += [self.mend, self.mend, self.partner, self.template, self.asset, self.relabel, self.table, self.switch]
         self.chance.choice(kinds)()
 
     def some(self) -> Path:
@@ -704,7 +704,8 @@ class Edits:
 
     def text(self) -> str:
         facts = self.chance.choice(["", "partners: [lab]\n", "fields: [ocean]\n", "draft: true\n"])
-        return brief(facts, f"Edit {self.count}.\n", title=f"Title {self.count}")
+        link = self.chance.choice(["", " See [the rows](../data/rows.csv)."])
+        return brief(facts, f"Edit {self.count}.{link}\n", title=f"Title {self.count}")
 
     def add(self) -> None:
         self.save(self.some(), self.text())
@@ -749,12 +750,25 @@ class Edits:
     def asset(self) -> None:
         self.save(self.root / "templates/assets/extra.css", f"/* {self.count} */\n")
 
+    def table(self) -> None:
+        self.save(self.root / "content/data/rows.csv", f"year,amount\n2020,{self.count}\n")
+
+    def switch(self) -> None:
+        """Check another branch out: all of the content is exchanged at once."""
+        content, branch, away = self.root / "content", self.root / "branch", self.root / "away"
+        shutil.copytree(content, branch)
+        (branch / "briefs/one.md").write_text(self.text())
+        content.rename(away)
+        branch.rename(content)
+        shutil.rmtree(away)
+
     def relabel(self) -> None:
         self.save(self.root / "content/publication.yaml", f"title: T{self.count}\nurl: https://example.org/tides/\n")
 
 
 def test_random_edits_end_in_what_a_clean_build_makes(tmp_path: Path) -> None:
     files = {**SITE, "content/briefs/one.md": brief(), "content/briefs/two.md": brief(title="Two")}
+    files["content/data/rows.csv"] = "year,amount\n2020,1\n"
     with serving(tmp_path / "publication", files) as server:
         edits = Edits(server.root, seed=20220305)
         compared = 0
