@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import Generic
 
 from msgspec import Struct
@@ -32,9 +31,7 @@ from generator.documents import (
 from generator.model import Brief, Cell, ChartOptions, Page, Partner, Publication, Source
 from generator.paths import is_id, slug
 from generator.schema import Context, read, read_list
-from generator.yaml12 import MappingNode, Node, ScalarNode, SequenceNode
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+from generator.yaml12 import CONTROL, MappingNode, Node, ScalarNode, SequenceNode
 
 
 class Reading(Struct, Generic[Facts], frozen=True, kw_only=True):
@@ -244,7 +241,7 @@ def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         before = data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         message, help = f"not UTF-8: the byte 0x{data[error.start]:02X}", "save the file as UTF-8"
         return None, [_encoding(path, before, message, help)]
-    if control := _CONTROL.search(text):
+    if control := CONTROL.search(text):
         message = f"the control character U+{ord(control.group()):04X}"
         return None, [_encoding(path, text[: control.start()], message, "take it out")]
     return text, []

@@ -28,8 +28,8 @@ from generator.rollups import EVERY
 FOLLOWED: tuple[TargetKind, ...] = ("partner", "country", "field")
 """What has a feed of its own."""
 
-_EPOCH = "1970-01-01"
-"""When a feed without entries was updated."""
+_EPOCH = "2000-01-01"
+"""When a feed without entries was updated: the W3C's checker takes no year before 1990 for a true one."""
 
 
 class Item(Struct, frozen=True, kw_only=True):

@@ -170,7 +170,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "bad-encoding": Rule(
         "error",
-        "The file is not UTF-8 text, or holds a control character.",
+        "The file is not UTF-8 text, or holds a control character, written out or as an escape in double quotes.",
         "Save it as UTF-8; take the character out.",
     ),
     "too-deep": Rule(

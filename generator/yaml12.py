@@ -39,9 +39,11 @@ _WORDS: Final[dict[str, Scalar]] = {
     ".inf": float("inf"), "+.inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan"),
 }  # fmt: skip
 
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no text holds, written out or as an escape: control characters, and what is no character at all."""
 
 # YAML 1.1, which the parser speaks, ends a line at these; YAML 1.2 and this program do not. While the parser is at
-# work, characters that no text holds (`content` refuses them) stand in their place.
+# work, characters that no text holds stand in their place.
 _HIDE: Final = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2}
 _SHOW: Final = {shown: hidden for hidden, shown in _HIDE.items()}
 
@@ -159,8 +161,11 @@ class _Reader:
             raise self.refuse(event, "yaml-limit", f"a tag ({tag})", "write the plain value")
         line, column = self.position(event)
         if isinstance(event, ScalarEvent):
-            value = event.value.translate(_SHOW)
-            self.place(ScalarNode(line, column, value, event.implicit[0], event.style in ("|", ">")))
+            node = ScalarNode(line, column, event.value.translate(_SHOW), event.implicit[0], event.style in ("|", ">"))
+            if event.style == '"' and (control := CONTROL.search(node.text)):
+                message = f"the control character U+{ord(control.group()):04X}, as an escape"
+                self.diagnostics.append(self.at(node, "bad-encoding", message, "take it out"))
+            self.place(node)
             return
         if len(self.stack) >= MAX_DEPTH:
             raise self.refuse(event, "yaml-limit", f"more than {MAX_DEPTH} levels of nesting", "flatten it")

@@ -1815,6 +1815,21 @@ CASES = [
     ),
     Case(
         "bad-encoding",
+        "a control character as an escape",
+        {
+            BRIEF: brief(r"""
+                outlook: "a\u0007b"
+            """),
+        },
+        r"""
+            content/briefs/one.md:6:10: error[bad-encoding]: the control character U+0007, as an escape
+                outlook: "a\u0007b"
+                         ^
+            help: take it out
+        """,
+    ),
+    Case(
+        "bad-encoding",
         "a NUL in a table",
         {
             "content/data/t.csv": text("""
