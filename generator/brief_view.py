@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from msgspec import Struct
 
 from generator.body import Body
 from generator.charts import Material, plan
 from generator.citation import CitationView, citation
-from generator.dates import PartialDate
+from generator.dates import PartialDate, later
 from generator.figures import TIMELINE, BriefFigure, chart, figures_of, material
 from generator.lens import Lens
 from generator.library import FOLDERS, Occurrence, Target
@@ -218,4 +216,4 @@ def _partner(desk: Desk, brief: str, involvement: Involvement) -> PartnerView:
 
 def overdue(since: PartialDate, publication: Publication) -> str:
     """The first day on which a brief verified on a date is overdue, as a script in the page compares it."""
-    return (since.last + timedelta(days=publication.verify_after + 1)).isoformat()
+    return later(since.last, publication.verify_after + 1).isoformat()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from generator.body import Cite, Image
 from generator.colors import LEAST
@@ -549,7 +549,7 @@ def _foretold(library: Library, event: Event) -> bool:
     dates = [date for date in known if date and date.year]
     if not event.date.year or event.date.approximate or not dates or any(date.approximate for date in dates):
         return False
-    return all(date.last + timedelta(days=1) < event.date.first for date in dates)
+    return all((event.date.first - date.last).days > 1 for date in dates)
 
 
 def _check_sourced(checker: Checker, document: Document[Brief], brief: Brief) -> None:

@@ -20,8 +20,10 @@ class CitationView(Struct, frozen=True):
 
 
 _LATEX = str.maketrans(
-    {char: f"\\{char}" for char in "&%$#_{}"}
+    {char: f"\\{char}" for char in "&%$#_"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    # BibTeX counts braces that have a backslash before them too.
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 )
 
 

@@ -74,6 +74,11 @@ class PartialDate(Struct, frozen=True, order=True, array_like=True):
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
 
+def later(day: date, days: int) -> date:
+    """The day so many days on; at the ends of the calendar, the last or first day that there is."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
 def parse_date(text: str) -> PartialDate:
     """Read `2022`, `2022-03` or `2022-03-05`, optionally ending in `~`. Raises ValueError with a plain reason."""
     form = _FORM.fullmatch(text)

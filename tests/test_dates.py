@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.dates import PartialDate, parse_date
+from generator.dates import PartialDate, later, parse_date
 
 
 @st.composite
@@ -96,3 +96,9 @@ def test_what_is_not_a_date(text: str, reason: str) -> None:
 
 def test_the_last_year_has_a_last_day() -> None:
     assert parse_date("9999").last == date(9999, 12, 31)
+
+
+def test_no_day_is_beyond_the_ends_of_the_calendar() -> None:
+    assert later(date(2024, 2, 28), 2) == date(2024, 3, 1)
+    assert later(date(9999, 12, 31), 1) == later(date(2024, 1, 1), 10**12) == date.max
+    assert later(date(2024, 1, 1), -(10**12)) == date.min

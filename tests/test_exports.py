@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,14 @@ def test_csv_and_json_say_the_same(publication: tuple[Library, Make]) -> None:
         assert table.name == "briefs" or all(list(item) == names for item in items)
 
 
+def test_a_brief_of_the_last_day_there_is_has_its_page_and_its_row(tmp_path: Path) -> None:
+    source = "{id: a, title: A, date: 9999-12-31}"
+    one = brief(f"events: [{{date: 9999-12-31, title: End, sources: [a]}}]\nsources: [{source}]\n")
+    make = made(tmp_path, {"content/briefs/one.md": one.replace("2024-01-02", "9999-12-31")})
+    assert b'data-brief="one"' in make("briefs/one/index.html")
+    assert rows(make("data/events.csv"))[0]["date_to"] == "9999-12-31"
+
+
 # --- one brief ------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +210,20 @@ def test_the_record_of_changes_is_that_of_its_page(tmp_path: Path) -> None:
         "date": "2024-05", "date_from": "2024-05-01", "date_to": "2024-05-31", "kind": "added to", "brief": "one",
         "title": "One", "text": None, "url": "https://example.org/briefs/one/#update-2024-05",
     }  # fmt: skip
+
+
+def test_a_citation_keeps_what_bibtex_would_take_apart(tmp_path: Path) -> None:
+    more = 'authors: [Smith and Sons, "A } B"]\nupdated: 2024-03\n'
+    one = brief(more, title="'100 % {of} \\_^~ & } more'")
+    page = Walked("", made(tmp_path, {"content/briefs/one.md": one})("briefs/one/index.html").decode())
+    [shown] = [e for e in page.all("pre") if e.attributes.get("aria-label") == "BibTeX"]
+    assert unescape(shown.raw) == (
+        "@misc{one-2024,\n"
+        "  author = {{Smith and Sons} and {A \\textbraceright{} B}},\n"
+        "  title = {{100 \\% \\textbraceleft{}of\\textbraceright{} \\textbackslash{}\\_\\textasciicircum{}"
+        "\\textasciitilde{} \\& \\textbraceright{} more}},\n"
+        "  howpublished = {Tests},\n  year = {2024},\n  month = {3},\n  url = {https://example.org/briefs/one/}\n}"
+    )
 
 
 # --- the data package -----------------------------------------------------------------------------------------------

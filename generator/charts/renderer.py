@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 VEGALITE = "6.4"
 """The Vega-Lite that charts are compiled by."""
@@ -39,6 +43,18 @@ def prepare(jobs: int = 2) -> None:
         del os.environ["FONTCONFIG_FILE"]
     else:
         os.environ["FONTCONFIG_FILE"] = before
+
+
+_CONTROL = re.compile(r"(\\\\)|\\u00(?:0[0-8bcef]|1[0-9a-f])|\\[bf]|[\ufffe\uffff]")
+"""In JSON: characters that SVG cannot hold (an escaped backslash is stepped over)."""
+_PARAGRAPHS = str.maketrans("\u0085\u2029", "  ")
+"""What ends a paragraph: where one from left to right and one from right to left meet in a text, the renderer ends the
+whole process (cosmic-text 0.19, its pull request 508)."""
+
+
+def drawable(spec: dict[str, Any]) -> str:
+    """A specification as the renderer takes it, without the characters that it does not."""
+    return _CONTROL.sub(r"\1", msgspec.json.encode(spec).decode()).translate(_PARAGRAPHS)
 
 
 def _no_fonts(folder: Path) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.charts.plot import WIDE, ChartError
-from generator.charts.renderer import VEGALITE, prepare
+from generator.charts.renderer import VEGALITE, drawable, prepare
 from generator.charts.theme import ACCENT, INK, LINE, MUTED, SERIES
 
 LARGEST = 1_000_000
@@ -152,7 +152,7 @@ def render(spec: dict[str, Any]) -> str:
     import vl_convert as vlc
 
     try:
-        svg: str = vlc.vegalite_to_svg(spec, vl_version=VEGALITE)
+        svg: str = vlc.vegalite_to_svg(drawable(spec), vl_version=VEGALITE)
     except ValueError as error:
         raise ChartError("bad-chart", f"the chart cannot be drawn: {first(error)}") from error
     if "<image" in svg or "<a " in svg:

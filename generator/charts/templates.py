@@ -12,12 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from generator.charts import bars_lying, bars_standing, density, dot, heatmap, ledger, line, parts, timeline
 from generator.charts.kept import kept_as
 from generator.charts.plot import Panel
-from generator.charts.renderer import VEGALITE
+from generator.charts.renderer import VEGALITE, drawable
 
 if TYPE_CHECKING:
     import altair as alt
@@ -44,9 +42,6 @@ TEMPLATES: dict[str, Callable[[], alt.LayerChart]] = {
     },
 }
 
-_CONTROL = re.compile(r"(\\\\)|\\u00(?:0[0-8bcef]|1[0-9a-f])|\\[bf]|[\ufffe\uffff]")
-"""In JSON: characters that SVG cannot hold (an escaped backslash is stepped over)."""
-
 
 class Templates:
     """Compiled templates, from `folder` when they were compiled before."""
@@ -69,7 +64,7 @@ class Templates:
             "config": {"style": {"cell": {"stroke": None}}},
             "marks": [self.fill(panel, f"panel-{index}") for index, panel in enumerate(panels)],
         }
-        return _CONTROL.sub(r"\1", msgspec.json.encode(spec).decode())
+        return drawable(spec)
 
     def fill(self, panel: Panel, name: str) -> dict[str, Any]:
         """The panel's template filled, as a Vega group mark."""

@@ -202,6 +202,15 @@ def test_words_that_svg_cannot_hold() -> None:
     assert "<title>&lt;&gt;&amp;&quot;</title>" in standalone(drawing.wide, made)
 
 
+def test_words_that_the_renderer_does_not_survive() -> None:
+    """Texts of both directions with what ends a paragraph between them."""
+    words = "a\u0085\u05d0\u2029b\u202e\u05d1"
+    made = plan(options("bar", dataset="data", x="name", y="n"), table([{"name": words, "n": 1}]))
+    own = json.dumps(OWN).replace("Germany, of all countries", words)
+    drawings = Studio(None).draw([made, vega_lite(own)])
+    assert all("a \u05d0 b" in drawing.wide for drawing in drawings.values())
+
+
 # ── Own charts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
