@@ -71,6 +71,7 @@ def test_the_documentation_builds_without_a_warning(documentation: Path) -> None
         title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
         assert page.count("<h1") == 1
         assert f">{title}</h1>" in page
+        assert 'class="lead"' not in page, "the first paragraph would stand there twice"
 
 
 def test_the_links_of_the_documentation_stay_within_it(documentation: Path) -> None:
