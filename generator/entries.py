@@ -27,10 +27,14 @@ def content(lens: Lens, brief: str) -> str:
 
 def clean(text: str) -> str:
     """A text without the characters that no XML 1.0 document may have, or should: control characters and the like."""
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _NO_XML.sub(" ", text)
 
 
 _NO_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+_FOR_PAGES = re.compile(' (?:role|aria-label)="[^"]*"')
+"""What helps on a page; readers take it out, and the W3C's checker warns of it."""
 
 
 class _Entry:
@@ -115,7 +119,8 @@ class _Entry:
         parts = fill(self._bodies[at], self._lens, self._path, self._href, self._citations, figure)
         # Notes and headings are linked to by fragments, which lead nowhere from elsewhere than the page. No text has
         # quotes that are not escaped.
-        return "".join(map(str, parts)).replace('href="#', f'href="{escape(self._page)}#')
+        html = _FOR_PAGES.sub("", "".join(map(str, parts)))
+        return html.replace('href="#', f'href="{escape(self._page)}#')
 
     def _href(self, place: str) -> str:
         return self._base + place if place.startswith("/") else place

@@ -121,7 +121,7 @@ def faults_of_html(text: str) -> Iterator[str]:
         if element.tag in _DANGEROUS:
             yield f"<{element.tag}> in the content"
         for name, value in element.attrib.items():
-            if name.startswith("on") or name == "style":
+            if name.startswith(("on", "aria-")) or name in ("style", "role"):
                 yield f"the attribute {name} in the content"
             if name in ("href", "src") and not _is_address(value):
                 yield f"{value} is not a whole address"
