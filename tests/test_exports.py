@@ -307,7 +307,7 @@ def test_the_page_of_the_data_shows_and_links_every_table(tmp_path: Path) -> Non
     for table in TABLES:
         assert {f"{table.name}.csv", f"{table.name}.json", f"#{table.name}"} <= links
         assert table.name in page.ids
-    assert "datapackage.json" in links
+    assert {"datapackage.json", "../changes.json", "../CITATION.cff"} <= links
     text = page.one("main").text
     assert all(column.meaning in text for table in TABLES for column in table.columns)
     assert "What it is." in text  # a row of the briefs
