@@ -153,7 +153,7 @@ def render(spec: dict[str, Any]) -> str:
 
     try:
         svg: str = vlc.vegalite_to_svg(drawable(spec), vl_version=VEGALITE)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # the latter of a number too large for JSON
         raise ChartError("bad-chart", f"the chart cannot be drawn: {first(error)}") from error
     if "<image" in svg or "<a " in svg:
         raise ChartError("bad-chart", "a chart takes no images and no links")
