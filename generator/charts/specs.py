@@ -15,6 +15,8 @@ LARGEST = 1_000_000
 ROWS = 5_000
 """Rows of data in one."""
 DEEPEST = 60
+_LARGEST = 2**63 - 1
+"""What whole numbers go to where they are kept."""
 
 _REFUSED = {
     "url": "data from an address: write it into the chart as `values`",
@@ -38,6 +40,10 @@ def refuse(spec: dict[str, Any]) -> None:
     """Raises ChartError for what a static page cannot hold."""
     rows = 0
     for part in walk(spec):
+        for value in part if isinstance(part, list) else part.values():
+            if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
+                message = f"a number of {len(str(abs(value)))} digits is too large: round it, or change its unit"
+                raise ChartError("bad-chart", message)
         if isinstance(part, list):
             continue
         mark = part.get("mark")
@@ -153,7 +159,7 @@ def render(spec: dict[str, Any]) -> str:
 
     try:
         svg: str = vlc.vegalite_to_svg(drawable(spec), vl_version=VEGALITE)
-    except (ValueError, OverflowError) as error:  # the latter of a number too large for JSON
+    except ValueError as error:
         raise ChartError("bad-chart", f"the chart cannot be drawn: {first(error)}") from error
     if "<image" in svg or "<a " in svg:
         raise ChartError("bad-chart", "a chart takes no images and no links")
