@@ -32,6 +32,8 @@ MAX_DEPTH: Final = 64
 Scalar = str | int | float | bool | None
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_LONGEST = 18
+"""Characters of a whole number that fits 64 bits whatever its digits are."""
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _WORDS: Final[dict[str, Scalar]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -78,8 +80,8 @@ class ScalarNode(Node):
         if text in _WORDS:
             return _WORDS[text]
         if _INT.fullmatch(text):
-            # Python refuses to convert integers of thousands of digits; those are text to us as well.
-            return int(text) if len(text) < 300 else text
+            # What is longer than numbers are kept (and Python converts) is a code, not a count.
+            return int(text) if len(text) <= _LONGEST else text
         return float(text) if _FLOAT.fullmatch(text) else text
 
 
