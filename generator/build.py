@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from generator.collector import patient_collector
+from generator.collector import no_collector
 from generator.edition import CACHE, STUDIO, Edition, Findings, Options, edition_of, require_publication, revision
 from generator.facts import problems_of
 from generator.faults import TemplateFault
@@ -27,7 +27,7 @@ from generator.press import Press, Result
 from generator.read import Reader
 from generator.search import Index, Indexer, Shelf
 from generator.templates import Templates
-from generator.trace import Judge, Trace, amended, rest_on
+from generator.trace import Judge, Ledger, Made, Trace, rest_on
 from generator.write import Site, Written
 
 Progress = Callable[[str, int, int], None]
@@ -47,7 +47,7 @@ class Report:
     search: Index | None = None
 
 
-@patient_collector()
+@no_collector()
 def build(
     options: Options,
     output: Path,
@@ -115,8 +115,8 @@ def _reworded(
         digests=dict(digests),
         diagnostics=findings.diagnostics,
         own=rewording.own,
-        states={**last.states, **{one.path: folder.state(one.path) for one in result.made}},
-        files=last.files | {one.path: one.digest for one in result.made if one.digest},
+        states={**last.states, **{path: folder.state(path) for path in result.reasons}},
+        files=last.files | result.digests,
     )
     reader.memory.remember({"last": msgspec.msgpack.encode(now)})
     return _report(findings, result)
@@ -130,8 +130,14 @@ def _remade(
         return Report(edition)
     options, templates = edition.options, edition.templates
     digests, outputs = edition.snapshot.digests, edition.outputs()
-    press = Press(options.root, STUDIO, options.jobs, edition.provide, templates, digests, outputs)
     before, trace = last or Last(), recall_trace(reader.memory) if last else Trace()
+    ledger, kept = Ledger(trace), list[tuple[bytes, bytes]]()
+
+    def note(made: Made) -> None:
+        ledger.enter(made)
+        kept.extend(made.looks)
+
+    press = Press(options.root, STUDIO, options.jobs, edition.provide, templates, digests, outputs, note)
     judge = Judge(trace, press.stamps, before.stamp, templates.stamp, lambda path: before.is_intact(folder, path))
     shelf = Shelf(reader.memory)
     index = _index(edition, press, shelf, folder, partial(progress, "Indexing"))
@@ -140,7 +146,8 @@ def _remade(
     except TemplateFault as fault:
         return _faulty(edition, fault)
     index.note(shelf, folder)
-    grown = amended(trace, result.made, trace.records.keys() - outputs.keys(), templates.stamp)
+    ledger.strike(trace.records.keys() - outputs.keys())
+    grown = ledger.trace(templates.stamp)
     files = {path: digest for path, digest in before.files.items() if path in outputs}
     own = {path: found for path, facts in edition.snapshot.facts.items() if (found := problems_of(facts))}
     now = Last(
@@ -152,13 +159,13 @@ def _remade(
         frames=frames(reader, edition.diagnostics, own),
         checks=dict(edition.checks),
         states={path: folder.state(path) for path in sorted(result.owned)},
-        files=files | {one.path: one.digest for one in result.made if one.digest},
+        files=files | result.digests,
         shows=rest_on(grown, "bodies"),
         gathered=rest_on(grown, "file"),
     )
     reader.memory.remember(
         {"last": msgspec.msgpack.encode(now), "trace": msgspec.msgpack.encode(grown)},
-        (look for one in result.made for look in one.looks),
+        kept,
         only=[encode(facet) for facet in grown.facets] if len(grown.facets) == grown.used else None,
     )
     return replace(_report(edition, result), reasons=result.reasons | index.reasons, search=index)

@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 import markupsafe
+from jinja2 import meta, nodes
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -67,7 +68,18 @@ class _Template(jinja2.Template):
 
 
 class Environment(jinja2.Environment):
-    """See the module."""
+    """See the module. `references` are the names of the templates that each parsed one refers to: None stands for one
+    that is only known when a page is made."""
 
     context_class = _Context
     template_class = _Template
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.references: dict[str, list[str | None]] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        if name is not None:
+            self.references[name] = list(meta.find_referenced_templates(parsed))
+        return parsed

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -283,21 +284,30 @@ def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio:
     cards: dict[str, Card] = {}
     ranks: dict[str, int] = {}
 
+    def own_chart(kind: str, text: str) -> Plot:
+        return _own_chart(library, studio, lambda: tables(Lens(provide)), kind, text)
+
+    def card(id: str) -> Card:
+        return cards.get(id) or cards.setdefault(id, _card(library, id))
+
+    def latest(kind: TargetKind, id: str) -> list[str]:
+        ranks.update({} if ranks else rollups.ranks(library))
+        return rollups.latest(library, ranks, kind, id)
+
+    def each(name: str) -> dict[str, Any]:
+        return {id: provide((name, id)) for id in _ids(library, name)}
+
+    answers: dict[str, Callable[..., Any]] = {
+        **{name: partial(answer, library) for name, (answer, _) in _FACETS.items() if answer},
+        "bodies": bodies,
+        "own-chart": own_chart,
+        "card": card,
+        "latest": latest,
+        "each": each,
+    }
+
     def provide(facet: Facet) -> Any:
-        name, *arguments = facet
-        if name == "bodies":
-            return bodies(*arguments)
-        if name == "own-chart":
-            return _own_chart(library, studio, lambda: tables(Lens(provide)), *arguments)
-        if name == "card":
-            id = arguments[0]
-            return cards.get(id) or cards.setdefault(id, _card(library, id))
-        if name == "latest":
-            ranks.update({} if ranks else rollups.ranks(library))
-            return rollups.latest(library, ranks, cast(TargetKind, arguments[0]), arguments[1])
-        if name == "each":
-            return {id: provide((arguments[0], id)) for id in _ids(library, arguments[0])}
-        return _FACETS[name][0](library, *arguments)
+        return answers[facet[0]](*facet[1:])
 
     return provide
 

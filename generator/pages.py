@@ -86,8 +86,7 @@ class Sheet:
     charts: Mapping[str, Chart]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page made by a template. A `numbered` one has a source list of its own, by whose numbers it cites.
 
     One that `gathers` looks at other files of the site, and is made after them.
@@ -149,8 +148,7 @@ def _feeds(publication: Publication, head: Head) -> list[FeedView]:
     return [*atom, FeedView(publication.title, JSON, JSON_FEED[1:])]
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A declared chart alone, as a picture."""
 
     address: Address
@@ -162,8 +160,7 @@ class Picture:
         return declared_plot(lens, self.brief, self.chart)
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """A file for programs: `make` gives its bytes from what it sees through the lens, with no template or drawing.
 
     One that `gathers` is made of other files of the site, after them; those do not gather.
@@ -174,16 +171,14 @@ class File:
     gathers: bool = False
 
 
-@dataclass(frozen=True)
-class Painting:
+class Painting(Struct, frozen=True):
     """The picture that is shown with a link to a page."""
 
     address: Address
     compose: Callable[[Lens], Poster]
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A file taken along as it is; `path` is relative to the publication's root."""
 
     address: Address

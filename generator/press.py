@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import charts
 from generator.charts import Chart, Drawing, Studio
+from generator.collector import collector_of_new
 from generator.lens import WORDING, Facet, Lens, Provide, encode
 from generator.pages import Copy, File, Output, Page, Painting, Picture, Sheet
 from generator.search import Index
@@ -27,20 +27,22 @@ if TYPE_CHECKING:
 Share = list[tuple[str, Output]]
 Progress = Callable[[int, int], None]
 
-_ENOUGH = 64
+_ENOUGH = 24
 """With fewer files to make than this, starting processes costs more than it gains."""
 _SHARE = 100
-"""Files that a process makes at a time: their charts are drawn together."""
+"""Files that a process makes at a time, at most: their charts are drawn together."""
 
 
 @dataclass
 class Result:
-    """What was done: `owned` are all files of the site, `made` those that were made again, `reasons` says why."""
+    """What was done: `owned` are all files of the site, `reasons` say of each that was made again why, `staged` are
+    those of them that came out otherwise, `digests` tell the bytes of some that others may be made of."""
 
     files: Written = field(default_factory=Written)
     owned: set[str] = field(default_factory=set)
-    made: list[Made] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
+    staged: list[str] = field(default_factory=list)
+    digests: dict[str, bytes] = field(default_factory=dict)
     drawn: int = 0
     reused: int = 0
 
@@ -58,7 +60,7 @@ class _Begun:
 
 class Press:
     """Makes the files of one edition, its `outputs`. `provide` gives the facets that pages look at, `digests` are those
-    of the content's files."""
+    of the content's files; `note` is told how each file was made."""
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class Press:
         templates: Templates,
         digests: Mapping[str, bytes],
         outputs: Mapping[str, Output],
+        note: Callable[[Made], object] = lambda made: None,
     ) -> None:
         self.root = root
         self.jobs = jobs
@@ -76,6 +79,7 @@ class Press:
         self._provide = provide
         self._templates = templates
         self._outputs = outputs
+        self._note = note
         self.stamps = Stamps(provide, digests)
         self._told: set[Facet] = set()
         self._site: Site | None = None
@@ -132,7 +136,7 @@ class Press:
         def turns() -> Iterator[dict[str, str]]:
             yield dict.fromkeys(stale, "content changed")
             self._know(files, result)
-            others = [path for one in result.made if one.staged for path in gathered.get(one.path, ())]
+            others = [path for one in result.staged for path in gathered.get(one, ())]
             yield dict.fromkeys(others, "file changed")
 
         self._publish(site, turns(), {}, Index(), result, lambda done, total: None)
@@ -157,8 +161,8 @@ class Press:
         try:
             for reasons in turns:
                 result.reasons |= reasons
-                result.made += self._made(site, {path: self._outputs[path] for path in reasons}, result, progress)
-            staged = [one.path for one in result.made if one.staged]
+                self._make_all(site, {path: self._outputs[path] for path in reasons}, result, progress)
+            staged = list(result.staged)
             for path, source in copies.items():
                 if site.stage(path, source.read_bytes()):
                     staged.append(path)
@@ -176,20 +180,24 @@ class Press:
         copies = {path: self.root / output.path for path, output in outputs.items() if isinstance(output, Copy)}
         return copies | self._templates.assets
 
-    def _made(self, site: Site, stale: dict[str, Output], result: Result, progress: Progress) -> list[Made]:
+    def _make_all(self, site: Site, stale: dict[str, Output], result: Result, progress: Progress) -> None:
         """Make the stale files and stage them."""
         items = list(stale.items())
-        shares = [items[start : start + _SHARE] for start in range(0, len(items), _SHARE)]
-        made: list[Made] = []
+        size = min(_SHARE, max(_ENOUGH // 2, -(-len(items) // (2 * self.jobs))))
+        shares = [items[start : start + size] for start in range(0, len(items), size)]
         done = 0
-        for share, drawn, reused in self._shared_out(site, shares):
-            made += share
-            done += len(share)
-            self.stamps.known.update({("file", one.path): one.digest for one in share if one.digest})
-            result.drawn += drawn
-            result.reused += reused
-            progress(done, len(items))
-        return made
+        with collector_of_new():
+            for share, drawn, reused in self._shared_out(site, shares):
+                done += len(share)
+                for one in share:
+                    self._note(one)
+                    if one.staged:
+                        result.staged.append(one.path)
+                    if one.digest:
+                        result.digests[one.path] = self.stamps.known["file", one.path] = one.digest
+                result.drawn += drawn
+                result.reused += reused
+                progress(done, len(items))
 
     def _shared_out(self, site: Site, shares: list[Share]) -> Iterator[tuple[list[Made], int, int]]:
         # A child made by fork has the library without its being sent; the renderer of charts, however, must not have
@@ -200,13 +208,10 @@ class Press:
             return
         global _WORK
         _WORK = (self, site, shares)
-        gc.collect()
-        gc.freeze()  # the children then share the library's memory instead of copying it at their first collection
         try:
             with ProcessPoolExecutor(self.jobs, mp_context=get_context("fork")) as executor:
                 yield from executor.map(_make_numbered, range(len(shares)))
         finally:
-            gc.unfreeze()
             _WORK = None
 
     def make_share(self, site: Site, share: Share) -> tuple[list[Made], int, int]:
@@ -268,7 +273,7 @@ class Press:
             new = [facet for facet in facets if facet[0] not in (*WORDING, "file") and facet not in self._told]
             looks = [(encode(facet), encode(lens.seen[facet])) for facet in new]
             self._told.update(new)
-        return Made(path, templates, facets, [self.stamps(facet) for facet in facets], looks, staged, digest)
+        return Made(path, templates, facets, list(map(self.stamps, facets)), looks, staged, digest)
 
     def _look(self, facet: Facet) -> Any:
         """A facet's value; of the site's own files, as they are to stand or, where none are written, made for it."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
-from jinja2 import meta
 
 from generator.charts import Drawing
 from generator.diagnostics import Diagnostic
@@ -57,10 +56,8 @@ class Renderer:
         if template in names:
             return
         names.add(template)
-        loader = self._environment.loader
-        assert loader is not None
-        source, _, _ = loader.get_source(self._environment, template)
-        for name in meta.find_referenced_templates(self._environment.parse(source)):
+        self._environment.get_template(template)
+        for name in self._environment.references[template]:
             # A name that is only known when the page is made may be any.
             for each in [name] if name else self._environment.list_templates(extensions=["html"]):
                 self._gather(each, names)

@@ -73,12 +73,14 @@ class Stamps:
 
     def __call__(self, facet: Facet) -> bytes:
         """The facet's stamp."""
-        if facet not in self.known:
+        found = self.known.get(facet)
+        if found is None:
             try:
-                self.known[facet] = self._find(facet, self._provide)
+                found = self._find(facet, self._provide)
             except KeyError:  # what a page looked at when it was last made is gone
-                self.known[facet] = b""
-        return self.known[facet]
+                found = b""
+            self.known[facet] = found
+        return found
 
     def note(self, facet: Facet, value: object) -> None:
         """Find the stamp of a facet whose value is at hand."""
@@ -86,11 +88,11 @@ class Stamps:
             self.known[facet] = self._find(facet, lambda facet: value)
 
     def _find(self, facet: Facet, value: Provide) -> bytes:
-        name, *arguments = facet
+        name = facet[0]
         if name in WORDING:
-            return self._digests[arguments[0]]
+            return self._digests[facet[1]]
         if name in _PARTS:
-            return stamp([self(part) for part in _PARTS[name](self._provide, *arguments)])
+            return stamp([self(part) for part in _PARTS[name](self._provide, *facet[1:])])
         return stamp(value(facet))
 
 
@@ -192,30 +194,40 @@ class Judge:
         return "" if self._is_intact(path) else "changed or missing on disk"
 
 
-def amended(
-    trace: Trace, made: Iterable[Made], gone: Iterable[str], recipe_stamp: Callable[[list[str]], bytes]
-) -> Trace:
-    """The trace after some files were made and others removed."""
-    facets, stamps, records = list(trace.facets), list(trace.stamps), dict(trace.records)
-    numbers = {facet: number for number, facet in enumerate(facets)}
-    recipes = {tuple(recipe.templates): number for number, recipe in enumerate(trace.recipes)}
-    for path in gone:
-        records.pop(path, None)
-    for one in made:
+class Ledger:
+    """The trace of a site while it is brought up to date: what is made is entered as it comes, and then let go."""
+
+    def __init__(self, trace: Trace) -> None:
+        """Go on from a trace, which stays as it is."""
+        self._facets, self._stamps, self._records = list(trace.facets), list(trace.stamps), dict(trace.records)
+        self._numbers = {facet: number for number, facet in enumerate(self._facets)}
+        self._recipes = {tuple(recipe.templates): number for number, recipe in enumerate(trace.recipes)}
+        self._used = trace.used
+
+    def enter(self, made: Made) -> None:
+        """Enter a file that was made."""
         own = array("I")
-        for facet, now in zip(one.facets, one.stamps, strict=True):
-            number = numbers.setdefault(facet, len(facets))
-            if number == len(facets):
-                facets.append(facet)
-                stamps.append(now)
+        for facet, now in zip(made.facets, made.stamps, strict=True):
+            number = self._numbers.setdefault(facet, len(self._facets))
+            if number == len(self._facets):
+                self._facets.append(facet)
+                self._stamps.append(now)
             else:
-                stamps[number] = now
+                self._stamps[number] = now
             own.append(number)
-        recipe = recipes.setdefault(tuple(one.templates), len(recipes))
-        records[one.path] = Record(recipe, own.tobytes())
-    noted = [Recipe(list(templates), recipe_stamp(list(templates))) for templates in recipes]
-    grown = Trace(sys.byteorder, facets, stamps, noted, records, trace.used)
-    return _compacted(grown) if len(facets) > _DEAD * trace.used else grown
+        recipe = self._recipes.setdefault(tuple(made.templates), len(self._recipes))
+        self._records[made.path] = Record(recipe, own.tobytes())
+
+    def strike(self, gone: Iterable[str]) -> None:
+        """Strike files that are removed."""
+        for path in gone:
+            self._records.pop(path, None)
+
+    def trace(self, recipe_stamp: Callable[[list[str]], bytes]) -> Trace:
+        """All that was entered; `recipe_stamp` tells the present state of templates from another."""
+        recipes = [Recipe(list(templates), recipe_stamp(list(templates))) for templates in self._recipes]
+        grown = Trace(sys.byteorder, self._facets, self._stamps, recipes, self._records, self._used)
+        return _compacted(grown) if len(grown.facets) > _DEAD * grown.used else grown
 
 
 def rest_on(trace: Trace, name: str) -> dict[str, list[str]]:

@@ -58,15 +58,23 @@ class Site:
     def __init__(self, output: Path, *, fresh: bool = False) -> None:
         """The site in `output`; a `fresh` one is written whole, whatever is there."""
         self.output = output
+        self._place = str(output)
         self._fresh = fresh
         self._before = _manifest(output)
         self._new: set[str] = set()
+        self._states: dict[str, str] = {}
         self._sound = {""}  # folders of the site that are folders indeed, and no links: also those that are new
 
     def state(self, path: str) -> str:
         """What names a file of the site as it stands on the disk; empty when it is not there."""
+        state = self._states.get(path)
+        if state is None:
+            state = self._states[path] = self._look(path)
+        return state
+
+    def _look(self, path: str) -> str:
         try:
-            status = os.lstat(f"{self.output}/{path}")
+            status = os.lstat(f"{self._place}/{path}")
         except OSError:
             return ""
         return f"{status.st_size}:{status.st_mtime_ns}" if stat.S_ISREG(status.st_mode) else ""
@@ -77,7 +85,7 @@ class Site:
         if marker.exists():  # the last build was killed: what it had staged is in nobody's way, but nobody's either
             self._sweep(self._before)
         for path in sorted(owned - self._before):
-            if os.path.lexists(f"{self.output}/{path}"):
+            if os.path.lexists(f"{self._place}/{path}"):
                 raise OutputRefused(f"{self.output / path} is in the way and was not made by Accord; move it elsewhere")
         if self._before | owned != self._before or not (self.output / MANIFEST).is_file():
             _record(self.output, self._before | owned)
@@ -92,7 +100,7 @@ class Site:
                     return False
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 self._make_room(PurePosixPath(path))
-        Path(_part(f"{self.output}/{path}")).write_bytes(data)
+        Path(_part(f"{self._place}/{path}")).write_bytes(data)
         return True
 
     def _is_in_new_folder(self, path: str) -> bool:
@@ -103,7 +111,7 @@ class Site:
         if folder in self._sound or folder.rpartition("/")[0] not in self._sound:
             return False
         try:
-            os.mkdir(f"{self.output}/{folder}")  # noqa: PTH102  thousands of times, and `Path` takes longer than it
+            os.mkdir(f"{self._place}/{folder}")  # noqa: PTH102  thousands of times, and `Path` takes longer than it
         except OSError:
             return False
         self._new.add(folder)
@@ -151,7 +159,8 @@ class Site:
     def finish(self, staged: Iterable[str], owned: set[str]) -> int:
         """Put the staged files in their places; remove what is not `owned` any more, and say how many that were."""
         for path in staged:
-            target = f"{self.output}/{path}"
+            self._states.pop(path, None)
+            target = f"{self._place}/{path}"
             try:
                 os.replace(_part(target), target)  # noqa: PTH105  as above
             except IsADirectoryError:
