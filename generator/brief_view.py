@@ -10,7 +10,7 @@ from generator.citation import CitationView, citation
 from generator.dates import PartialDate, later
 from generator.figures import TIMELINE, BriefFigure, chart, figures_of, material
 from generator.lens import Lens
-from generator.library import FOLDERS, Occurrence, Target
+from generator.library import FOLDERS, Target, changes_of
 from generator.model import Brief, ChartOptions, Involvement, Publication
 from generator.paths import address
 from generator.views import (
@@ -178,13 +178,8 @@ def _steps(desk: Desk, brief: str, parties: list[str]) -> list[StepView]:
             event=LinkView(o.event.title, f"#{o.anchor}"),
         )
         for party in parties
-        for o in _changes(desk.lens.history(brief, party))
+        for o in changes_of(desk.lens.history(brief, party))
     ]
-
-
-def _changes(history: list[Occurrence]) -> list[Occurrence]:
-    before = [None, *history]
-    return [o for o, last in zip(history, before, strict=False) if not last or last.event.status != o.event.status]
 
 
 def _facts(desk: Desk, facts: Brief, card: CardView) -> list[FactView]:

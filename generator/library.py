@@ -364,6 +364,12 @@ def tellings_of(told: Iterable[Occurrence]) -> list[Telling]:
     return [Telling(occurrence, briefs) for occurrence, briefs in first]
 
 
+def changes_of(history: list[Occurrence]) -> list[Occurrence]:
+    """The events of a status history that change it: one that sets the status that stood already does not."""
+    before = [None, *history]
+    return [o for o, last in zip(history, before, strict=False) if not last or last.event.status != o.event.status]
+
+
 def label_of(terms: Iterable[Term], id: str) -> str:
     """The label of a vocabulary's term; without an entry of its own, an id is labelled from itself."""
     return next((term.label for term in terms if term.id == id), id.replace("-", " ").capitalize())

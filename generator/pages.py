@@ -12,7 +12,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from generator import __version__, charts, discovery, exports, metadata, posters, rollups
+from generator import __version__, charts, discovery, exports, metadata, posters, rollups, turns
 from generator.brief_view import brief_view
 from generator.charts import Chart, Plot, Poster, Studio
 from generator.data_view import data_view
@@ -228,7 +228,7 @@ def _outputs(library: Library) -> Iterator[Output]:
     yield from _sections()
     parts = list(_parts(library))
     yield from parts
-    yield from _data()
+    yield from _data(library)
     yield feed_file(Feed())
     yield json_feed_file()
     yield from _for_programs(library, len(SECTIONS) + len(parts) + len(library.targets))
@@ -267,14 +267,16 @@ def _look(library: Library) -> Iterator[Output]:
         yield Copy(Address(f"/{theme.logo}"), f"content/{theme.logo}")
 
 
-def _data() -> Iterator[Output]:
-    """The tables, what describes them, and the record of changes."""
+def _data(library: Library) -> Iterator[Output]:
+    """The tables, what describes them, the record of changes, and what a board that lists only some counts by."""
     folder = address(exports.FOLDER)
     for table in TABLES:
         yield File(Address(f"{folder}{table.name}.csv"), partial(exports.table_csv, table=table))
         yield File(Address(f"{folder}{table.name}.json"), partial(exports.table_json, table=table))
     yield File(Address(f"{folder}datapackage.json"), exports.datapackage, gathers=True)
     yield File(Address("/changes.json"), exports.changes_json)
+    if len(library.briefs) > rollups.BOUNDS.rows:
+        yield File(turns.PLACE, turns.turns_json)
 
 
 def brief_file(id: str) -> File:

@@ -17,7 +17,7 @@ from generator.charts import (
     standing_by_year,
 )
 from generator.figures import steps_of
-from generator.library import FOLDERS, SECTIONS, Target, TargetKind
+from generator.library import FOLDERS, SECTIONS, Target, TargetKind, changes_of
 from generator.paths import Address, address
 from generator.rollups import EVERY, Changes, Sourcing
 from generator.term_views import YEAR, EntryView, board_choices, events_view, marks
@@ -37,11 +37,12 @@ from generator.views import (
 
 
 class BoardRow(Struct, frozen=True, kw_only=True):
-    """A line of the status board: how a brief stands and how it stood before."""
+    """A line of the status board: how a brief stands and how it stood before; `steps` are the changes of its status,
+    each a date as written and the id of the status from then on."""
 
     card: CardView
     before: StatusView | None
-    steps: int
+    steps: list[tuple[str, str]]
 
 
 class CountView(Struct, frozen=True):
@@ -149,7 +150,7 @@ def home_view(desk: Desk, latest: int = 8) -> HomeView:
     return HomeView(
         briefs=size.briefs,
         board=[
-            BoardRow(card=desk.card(line.id), before=desk.status_named(line.before), steps=len(lens.history(line.id)))
+            BoardRow(card=desk.card(line.id), before=desk.status_named(line.before), steps=_steps(desk, line.id))
             for line in lens.board
         ],
         choices=board_choices(desk),
@@ -161,6 +162,10 @@ def home_view(desk: Desk, latest: int = 8) -> HomeView:
         sources=size.sources,
         verified=date_view(size.verified),
     )
+
+
+def _steps(desk: Desk, brief: str) -> list[tuple[str, str]]:
+    return [(str(told.event.date), told.event.status) for told in changes_of(desk.lens.history(brief))]
 
 
 def _home_figures(desk: Desk) -> list[FigureView]:

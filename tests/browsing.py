@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
+from generator.dates import PartialDate
 from generator.edition import Options
 from generator.preview import Preview
 
@@ -34,14 +35,14 @@ def chromium() -> Iterator[Browser]:
 
 
 class Published:
-    """The publication at `root`, standing at `BASE`. `asked` are the addresses that the reader's browser asked for,
-    `said` is what it printed."""
+    """The publication at `root`, as of a date or as it is, standing at `BASE`. `asked` are the addresses that the
+    reader's browser asked for, `said` is what it printed."""
 
-    def __init__(self, browser: Browser, root: Path) -> None:
+    def __init__(self, browser: Browser, root: Path, *, as_of: PartialDate | None = None) -> None:
         self.asked: list[str] = []
         self.said: list[str] = []
         self._browser = browser
-        self._preview = Preview(Options(root=root, base_url=BASE))
+        self._preview = Preview(Options(root=root, base_url=BASE, as_of=as_of))
         self._preview.read()
         self._preview.refresh()
         assert self._preview.state.problems == ()
@@ -52,7 +53,8 @@ class Published:
         context: BrowserContext = self._browser.new_context(base_url=BASE, **options)
         context.route("**/*", self._answer)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(60_000)  # the first page with a chart waits for the renderer
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         self.said.clear()

@@ -1,15 +1,18 @@
-"""What the scripts add to pages, in a browser: cards of links, tables that sort, lists that are narrowed."""
+"""What the scripts add to pages, in a browser: cards of links, tables that sort and are narrowed, the board through
+time."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from generator import rollups
+from generator.dates import parse_date
 from tests.browsing import Published, axe, chromium
 from tests.support import brief, partner, publication, write_site
 
@@ -269,6 +272,99 @@ def test_a_bounded_list_does_not_pass_for_the_whole(
         assert said.inner_text() == "0 of 1 events"
 
 
+# --- the board through time ---------------------------------------------------------------------------------------
+
+
+def board(page: Page) -> dict[str, list[str]]:
+    """How each line of the board stands, without its kind: before, now, since."""
+    rows = page.locator("#board tbody tr").evaluate_all(
+        """(rows) => rows.map((row) => ["th", ".board-before", ".board-now", ".board-since"].map(
+          (name) => row.querySelector(name).textContent.trim()).concat(row.className, row.dataset.status))"""
+    )
+    return {title: rest for title, *rest in rows}
+
+
+def counts(page: Page) -> list[str]:
+    return page.locator(".tally-count").all_inner_texts()
+
+
+def clicks(page: Page, name: str, times: int = 1) -> None:
+    for _ in range(times):
+        page.get_by_role("button", name=name).click()
+
+
+def test_the_slider_goes_from_change_to_change_and_back_to_today(small: Published) -> None:
+    with small.reader(**WIDE, color_scheme="dark") as page:
+        page.goto("")
+        built, today = board(page), counts(page)
+        slider, said = page.get_by_role("slider"), page.locator(".through-time output")
+        assert slider.get_attribute("aria-valuetext") == "Today"
+        slider.focus()
+        page.keyboard.press("ArrowLeft")
+        assert slider.get_attribute("aria-valuetext") == "1 March 2022"
+        page.keyboard.press("ArrowLeft")
+        assert slider.get_attribute("aria-valuetext") == "1 May 2020"
+        assert said.inner_text() == "1 May 2020. Changed: The second of the briefs (Ended)."
+        assert page.get_by_label("As it stood on").input_value() == "2020-05-01"
+        assert page.locator("#tally-title").inner_text() == "What stands where on 1 May 2020"
+        assert board(page)["One"] == ["", "Active", "2013", "tone-good", "active"]
+        page.keyboard.press("ArrowLeft")
+        assert board(page)["The second of the briefs"] == ["", "Not set", "", "tone-neutral", ""]
+        assert said.inner_text() == "1 January 2013. Changed: One (Active). 1 not on record yet."
+        assert counts(page) == ["1", "0", "0", "0", "0", "0"]
+        assert page.url.endswith("?as-of=2013-01-01")
+        assert axe(page) == []
+        page.go_back()  # from all that way at once
+        assert board(page) == built
+        assert counts(page) == today
+        clicks(page, "The change before", 2)
+        page.get_by_label("As it stood on").fill("2021-07-14")
+        page.get_by_label("As it stood on").dispatch_event("change")
+        assert slider.get_attribute("aria-valuetext") == "14 July 2021"
+        clicks(page, "The change before")
+        assert slider.get_attribute("aria-valuetext") == "1 May 2020"
+        page.get_by_label("Stands", exact=True).select_option("active")
+        assert column(page, "#board", 1) == ["One"]  # of those that were active on that day
+        clicks(page, "Today")
+        assert board(page) == built
+        assert column(page, "#board", 1) == []
+        assert page.url.endswith("?status=active")
+
+
+@pytest.fixture(scope="module")
+def editions(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Published]:
+    """The publication of this repository, as of a day or as it stands."""
+    root = tmp_path_factory.mktemp("content")
+    shutil.copytree(Path(__file__).parent.parent / "content", root / "content")
+    return lambda as_of: Published(browser, root, as_of=parse_date(as_of) if as_of else None)
+
+
+def test_the_board_on_a_day_is_that_of_a_build_as_of_it(editions: Callable[[str], Published]) -> None:
+    days = ["2013-03-14", "2022-03", "2024-05", "2026-11-22"]
+    with editions("").reader(**WIDE) as page:
+        shown = {}
+        for day in days:
+            page.goto(f"?as-of={day}")
+            shown[day] = board(page), counts(page)
+    for day in days:
+        with editions(day).reader(**WIDE, java_script_enabled=False) as page:
+            page.goto("")
+            assert (board(page), counts(page)) == shown[day], day
+
+
+def test_a_bounded_board_counts_all(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rollups, "BOUNDS", rollups.Bounds(rows=1, newest=1))
+    published = Published(browser, write_site(tmp_path, FILES))
+    with published.reader(**WIDE) as page:
+        page.goto("")
+        assert counts(page) == ["0", "1", "0", "1", "0", "0"]
+        assert [url for url in published.asked if url.endswith(".json")] == []
+        page.goto("?as-of=2020-04")
+        page.locator(".tally-count").first.get_by_text("1").wait_for()
+        assert counts(page) == ["1", "0", "0", "0", "0", "0"]
+        assert board(page) == {"One": ["", "Active", "2013", "tone-good", "active"]}
+
+
 # --- without scripts ----------------------------------------------------------------------------------------------
 
 
@@ -276,8 +372,8 @@ def test_without_scripts_lists_and_tables_stand_whole(small: Published) -> None:
     with small.reader(**WIDE, java_script_enabled=False) as page:
         for address in ("?status=ended", "timeline/?status=ended", "briefs/", "sources/", "coverage/"):
             page.goto(address)
-            assert not page.locator(".filters").is_visible()
-        page.goto("?status=ended&sort-board=-title")
+            assert not page.locator(".filters, .through-time").first.is_visible()
+        page.goto("?status=ended&sort-board=-title&as-of=2013")
         assert column(page, "#board", 1) == ["One", "The second of the briefs"]
 
 

@@ -25,14 +25,17 @@ function showPlace() {
 
 // ── Choices ──
 
-/** Keeps choices in the address, so that what is seen can be sent to someone, and gone back from. */
-function remember(choices) {
+/** Keeps choices in the address, so that what is seen can be sent to someone, and gone back from: to what was there
+    before, or with `replacing` to what was there before that. */
+function remember(choices, replacing = false) {
   const address = new URL(location.href);
   for (const [name, value] of Object.entries(choices)) {
     if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
-  if (address.href !== location.href) history.pushState(null, "", address);
+  if (address.href === location.href) return;
+  if (replacing) history.replaceState(history.state, "", address);
+  else history.pushState(null, "", address);
 }
 
 const recalled = (name) => new URLSearchParams(location.search).get(name) || "";
