@@ -13,11 +13,21 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-import msgspec
 from msgspec import structs
 
 from generator.collector import no_collector
-from generator.edition import CACHE, STUDIO, Edition, Findings, Options, edition_of, require_publication, revision
+from generator.edition import (
+    CACHE,
+    CHECKED,
+    STUDIO,
+    Edition,
+    Findings,
+    Options,
+    checked_before,
+    edition_of,
+    require_publication,
+    revision,
+)
 from generator.facts import problems_of
 from generator.faults import TemplateFault
 from generator.last import Forgotten, Last, frames, looks, recall, recall_trace, reworded, setting
@@ -72,7 +82,7 @@ def build(
         if last and last.setting == given and last.substance == reader.substance and last.is_whole(folder):
             report = _reworded(options, last, digests, reader, folder, strict)
         if report is None:
-            edition = edition_of(options, reader.snapshot(digests, odd))
+            edition = edition_of(options, reader.snapshot(digests, odd), checked_before(memory))
             report = _remade(edition, given, last, reader, folder, strict, progress)
     finally:
         memory.close()
@@ -118,7 +128,7 @@ def _reworded(
         states={**last.states, **{path: folder.state(path) for path in result.reasons}},
         files=last.files | result.digests,
     )
-    reader.memory.remember({"last": msgspec.msgpack.encode(now)})
+    reader.memory.remember({"last": encode(now)})
     return _report(findings, result)
 
 
@@ -164,7 +174,7 @@ def _remade(
         gathered=rest_on(grown, "file"),
     )
     reader.memory.remember(
-        {"last": msgspec.msgpack.encode(now), "trace": msgspec.msgpack.encode(grown)},
+        {"last": encode(now), "trace": encode(grown), CHECKED: encode(edition.checked)},
         kept,
         only=[encode(facet) for facet in grown.facets] if len(grown.facets) == grown.used else None,
     )

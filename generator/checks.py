@@ -7,9 +7,10 @@ mean are left out for a file whose facts could not all be read: it has its diagn
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+
+from msgspec import Struct
 
 from generator.body import Cite, Image
 from generator.colors import LEAST
@@ -18,8 +19,8 @@ from generator.dates import PartialDate, parse_date
 from generator.diagnostics import Diagnostic, severity, suggest
 from generator.documents import AnyDocument, Document, Places, Settings, Sources
 from generator.figures import problems
-from generator.lens import Lens, Provide
-from generator.library import FOLDERS, SECTIONS, Library, Problem, Target, cited
+from generator.lens import Lens, Provide, stamp
+from generator.library import FOLDERS, SECTIONS, Library, Problem, cited
 from generator.model import Brief, Dataset, Event, Page, Partner, Term, Vocabulary
 from generator.paths import Address, address, is_id, is_site_path, is_web_url, output_path, redirect_address, slug
 from generator.theming import PICTURES, hard_to_read
@@ -47,15 +48,17 @@ class Checker:
         self.diagnostics.append(Diagnostic(path, line, 1, problem.code, problem.message, problem.help))
 
 
-@dataclass
-class Checked:
-    """What checking a publication once more can take over from the last time: what was found in documents whose faults
-    depend on nothing else, and the addresses that do not clash."""
+class Checked(Struct):
+    """What checking a publication once more can take over from the last time.
 
-    today: date = date.min
-    library: Library | None = None
-    found: dict[str, tuple[AnyDocument, list[Diagnostic]]] = field(default_factory=dict)
-    addresses: tuple[Collection[object], Collection[object]] | None = None
+    `frame` tells what every document may refer to from another; `found` are the documents whose faults depend on that
+    and on files which have not changed: what tells those files from others, and the faults. `addresses` tells addresses
+    that do not clash from others.
+    """
+
+    frame: bytes = b""
+    found: dict[str, tuple[bytes, list[Diagnostic]]] = {}
+    addresses: bytes = b""
 
 
 def check(
@@ -66,21 +69,22 @@ def check(
     sources: Iterable[Sources],
     places: Callable[[str], Places],
     today: date,
-    checked: Checked | None = None,
+    digests: Mapping[str, bytes],
+    checked: Checked,
 ) -> list[Diagnostic]:
-    """Everything that is wrong with a publication as a whole. `documents` are all of its documents, drafts too.
+    """Everything that is wrong with a publication as a whole. `documents` are all of its documents, drafts too;
+    `digests` are those of all files.
 
     What of `checked` still holds is taken over, and `checked` is brought up to date.
     """
     checker = Checker(library, provide, places, today)
-    checked = checked or Checked()
     documents = sorted(documents, key=lambda document: document.path)
     _check_vocabularies(checker, settings)
     _check_navigation(checker, settings)
     _check_theme(checker, settings)
     _check_addresses(checker, documents, checked)
     _check_source_ids(checker, sources, documents)
-    _check_documents(checker, documents, checked)
+    _check_documents(checker, documents, digests, checked)
     _check_shared_events(checker)
     _check_opposed_relations(checker)
     _check_uncited(checker)
@@ -110,50 +114,50 @@ def _has_charts(document: AnyDocument) -> bool:
     return bool(document.prose.blocks or (isinstance(document.facts, Brief) and document.facts.charts))
 
 
-def _check_documents(checker: Checker, documents: Iterable[AnyDocument], checked: Checked) -> None:
-    library, found = checker.library, _still_found(checker, checked)
-    checked.library, checked.today, checked.found = library, checker.today, {}
+def _check_documents(
+    checker: Checker, documents: Iterable[AnyDocument], digests: Mapping[str, bytes], checked: Checked
+) -> None:
+    library = checker.library
+    frame, rests = _frame(checker), _rests(library, digests)
+    before = checked.found if frame and frame == checked.frame else {}
+    checked.frame, checked.found = frame, {}
     for document in documents:
         # A draft's own mistakes are known from its reading; what it refers to may be unwritten yet.
         if document.path not in library.by_path:
             continue
-        before, own = found.get(document.path, (None, []))
-        if before is not document:
+        rest, (then, own) = rests[document.path], before.get(document.path, (b"", []))
+        if rest == then and document.path not in library.loose:
+            checker.diagnostics += own
+        else:
             start = len(checker.diagnostics)
             if isinstance(document.facts, Brief):
                 _check_brief(checker, document, document.facts)
             _check_prose(checker, document)
             own = checker.diagnostics[start:]
-        else:
-            checker.diagnostics += own
         if not _has_charts(document) and all(problem.code in _OWN for problem in own):
-            checked.found[document.path] = document, own
+            checked.found[document.path] = rest, own
 
 
-def _still_found(checker: Checker, checked: Checked) -> Mapping[str, tuple[AnyDocument, list[Diagnostic]]]:
-    """What was found the last time in documents that refer to nothing that has changed since."""
-    old, new = checked.library, checker.library
-    if old is None or checked.today != checker.today or (old.publication, old.as_of) != (new.publication, new.as_of):
-        return {}
-    if old.as_of or any(a.keys() != b.keys() for a, b in ((old.briefs, new.briefs), (old.partners, new.partners))):
-        return {}
-    if old.tables.keys() != new.tables.keys():
-        return {}
-    found = dict(checked.found)
-    for path in new.loose:
-        found.pop(path, None)
-    sources = [id for id, one in old.sources.items() if one is not (other := new.sources.get(id)) and one != other]
-    for id in sources:
-        for claim in old.supports.get(id, ()):
-            found.pop(_path(old, claim.page), None)
-    return found
+def _frame(checker: Checker) -> bytes:
+    """What tells from another all that documents refer to by name, and the day; empty where more than that matters."""
+    library = checker.library
+    if library.as_of:
+        return b""
+    names = [sorted(names) for names in (library.briefs, library.partners, library.tables)]
+    return stamp((library.publication, names, checker.today.isoformat()))
 
 
-def _path(library: Library, page: Target) -> str:
-    """The file of a document's page."""
-    documents: Mapping[str, Mapping[str, AnyDocument]]
-    documents = {"brief": library.briefs, "partner": library.partners, "page": library.pages}
-    return documents[page.kind][page.id].path
+def _rests(library: Library, digests: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """What tells the files that the faults of each document rest on from others: its own, and those of its sources."""
+    files: dict[Address, set[str]] = {page.address: {path} for path, page in library.by_path.items()}
+    for id, claims in library.supports.items():
+        if source := library.sources.get(id):
+            for claim in claims:
+                files[claim.page.address].add(source.path)
+    return {
+        path: b"".join(digests[file] for file in sorted({path, *files[page.address]}))
+        for path, page in library.by_path.items()
+    }
 
 
 def _check_brief(checker: Checker, document: Document[Brief], brief: Brief) -> None:
@@ -398,7 +402,7 @@ BUILT_IN = (
 
 def _check_addresses(checker: Checker, documents: list[AnyDocument], checked: Checked) -> None:
     """No two things stand at one address, letter case aside."""
-    addresses = checker.library.targets.keys(), [(document.path, document.facts.aliases) for document in documents]
+    addresses = stamp(([*checker.library.targets], [(document.path, document.facts.aliases) for document in documents]))
     if addresses == checked.addresses:
         return
     start = len(checker.diagnostics)
@@ -420,7 +424,7 @@ def _check_addresses(checker: Checker, documents: list[AnyDocument], checked: Ch
         for index, alias in enumerate(document.facts.aliases):
             if alias:
                 taken.take(redirect_address(alias), document.path, f"aliases.{index}")
-    checked.addresses = None if checker.diagnostics[start:] else addresses
+    checked.addresses = b"" if checker.diagnostics[start:] else addresses
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
 from generator.checks import Checked, check
@@ -28,7 +29,7 @@ from generator.facts import (
     essence,
     problems_of,
 )
-from generator.lens import Facet, Provide, provider
+from generator.lens import Facet, Provide, encode, provider
 from generator.library import Library
 from generator.linking import Kept, link
 from generator.memory import Memory
@@ -44,6 +45,8 @@ from generator.templates import Templates, built_in_templates
 CACHE = ".accord"
 DRAFTS = ".accord-drafts"
 """Stands in a site that was built with drafts: it is not to be published."""
+CHECKED = "checked"
+"""The name under which the memory keeps what checking came to."""
 STUDIO = Path(CACHE, "charts")
 """Where drawings are kept, below the publication's root."""
 
@@ -87,6 +90,7 @@ class Edition(Findings):
     options: Options
     kept: Kept
     checked: Checked
+    """What checking came to, as it can be taken over."""
 
     @property
     def assets(self) -> Mapping[str, Path]:
@@ -118,7 +122,11 @@ def prepare(
     reader = reader or Reader(options.root, Memory(options.root / CACHE, revision()), options.jobs)
     digests, diagnostics = reader.digests(places)
     snapshot = reader.snapshot(digests, diagnostics)
-    return (before and _reworded(before, snapshot, options)) or edition_of(options, snapshot, before)
+    if before:
+        return _reworded(before, snapshot, options) or edition_of(options, snapshot, before.checked, before.kept)
+    edition = edition_of(options, snapshot, checked_before(reader.memory))
+    reader.memory.set_meta(CHECKED, encode(edition.checked))
+    return edition
 
 
 def today() -> date:
@@ -154,13 +162,21 @@ def require_publication(root: Path) -> None:
         raise NoPublication(f"no publication here: {root / 'content' / 'publication.yaml'} is missing")
 
 
-def edition_of(options: Options, snapshot: Snapshot, before: Edition | None = None) -> Edition:
-    """Link and check what was read, with what can be taken over from the edition before."""
+def checked_before(memory: Memory) -> Checked:
+    """What the last check came to, if its note can be read."""
+    try:
+        return msgspec.msgpack.decode(memory.meta(CHECKED) or b"", type=Checked)
+    except msgspec.DecodeError:
+        return Checked()
+
+
+def edition_of(options: Options, snapshot: Snapshot, checked: Checked, kept: Kept | None = None) -> Edition:
+    """Link and check what was read, with what can be taken over from the last time: both are brought up to date."""
     facts = list(snapshot.facts.values())
     settings = next((f.value for f in facts if isinstance(f, SettingsFacts)), _NO_SETTINGS)
     publication = settings.publication
     sources = [f.value for f in facts if isinstance(f, SourcesFacts)]
-    kept, checked = (before.kept, before.checked) if before else (Kept(), Checked())
+    kept = kept or Kept()
     library = link(
         options.root,
         structs.replace(publication, url=options.base_url) if options.base_url else publication,
@@ -184,7 +200,7 @@ def edition_of(options: Options, snapshot: Snapshot, before: Edition | None = No
 
     found = [*snapshot.diagnostics, *(problem for f in facts for problem in problems_of(f))]
     found += [_stray(path) for path in Templates(options.root).strays]
-    found += check(library, provide, settings, documents, sources, places, day, checked)
+    found += check(library, provide, settings, documents, sources, places, day, snapshot.digests, checked)
     return Edition(
         diagnostics=sorted({d for d in found if severity(d.code, publication.checks) != "off"}),
         checks=publication.checks,
