@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_KEPT = 1 << 14
+"""Dates whose texts are kept: a large publication asks for those of few dates a million times."""
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 
@@ -35,32 +39,17 @@ class PartialDate(Struct, frozen=True, order=True, array_like=True):
     @property
     def iso(self) -> str:
         """The date without the approximation sign: what `<time datetime>` and fragments hold."""
-        text = f"{self.year:04}"
-        if self.month:
-            text += f"-{self.month:02}"
-        if self.day:
-            text += f"-{self.day:02}"
-        return text
+        return _iso(self.year, self.month, self.day)
 
     @property
     def words(self) -> str:
         """The date in prose: "2022", "March 2022", "5 March 2022", "c. 2022"."""
-        text = str(self.year)
-        if self.month:
-            text = f"{MONTHS[self.month - 1]} {text}"
-        if self.day:
-            text = f"{self.day} {text}"
-        return "c. " * self.approximate + text
+        return _words(self.year, self.month, self.day, self.approximate, None)
 
     @property
     def short(self) -> str:
         """The date for narrow places: "2022", "Mar 2022", "5 Mar 2022"."""
-        text = str(self.year)
-        if self.month:
-            text = f"{MONTHS[self.month - 1][:3]} {text}"
-        if self.day:
-            text = f"{self.day} {text}"
-        return "c. " * self.approximate + text
+        return _words(self.year, self.month, self.day, self.approximate, 3)
 
     @property
     def first(self) -> date:
@@ -72,6 +61,18 @@ class PartialDate(Struct, frozen=True, order=True, array_like=True):
         """The latest day it can mean (approximation apart)."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+
+@lru_cache(_KEPT)
+def _iso(year: int, month: int, day: int) -> str:
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+@lru_cache(_KEPT)
+def _words(year: int, month: int, day: int, approximate: bool, letters: int | None) -> str:
+    """A date in prose, its month in so many letters at most."""
+    text = f"{MONTHS[month - 1][:letters]} {year}" if month else str(year)
+    return "c. " * approximate + (f"{day} {text}" if day else text)
 
 
 def later(day: date, days: int) -> date:

@@ -377,4 +377,5 @@ def label_of(terms: Iterable[Term], id: str) -> str:
 
 def cited(item: Event | Dataset) -> list[str]:
     """The sources that a claim names, those of its disputed versions included."""
-    return list(dict.fromkeys([*item.sources, *(source for dispute in item.disputed for source in dispute.sources)]))
+    disputed = [source for dispute in item.disputed for source in dispute.sources]
+    return list(dict.fromkeys(item.sources + disputed))

@@ -41,7 +41,7 @@ def slug(text: str) -> str:
 
 def address(*segments: str) -> Address:
     """The address of a page: `address("briefs", "iss")` is "/briefs/iss/", `address()` is "/"."""
-    return Address("/" + "".join(f"{segment}/" for segment in segments))
+    return Address(f"/{'/'.join(segments)}/" if segments else "/")
 
 
 def redirect_address(alias: str) -> Address:

@@ -96,8 +96,8 @@ class Press:
 
     def make(self, path: str) -> bytes:
         """One file of the site."""
-        output, lens = self._outputs[path], Lens(self._look)
-        return self._bytes(output, lens, self.studio.draw(self._charts(output, lens).values()))
+        begun = self._begin(path, self._outputs[path])
+        return self._bytes(begun, self.studio.draw(begun.charts.values()))
 
     def bring_up_to_date(
         self, site: Site, index: Index, judge: Judge, files: Mapping[str, bytes], progress: Progress
@@ -233,31 +233,33 @@ class Press:
 
     def _begin(self, path: str, output: Output) -> _Begun:
         lens = Lens(self._look)
-        if isinstance(output, Page):
-            sheet = output.sheet(lens, self.studio)
-            return _Begun(path, output, lens, sheet.charts, sheet)
-        return _Begun(path, output, lens, self._charts(output, lens))
-
-    def _finish(self, site: Site, begun: _Begun, drawings: Mapping[str, Drawing]) -> Made:
-        output, sheet, lens, templates = begun.output, begun.sheet, begun.lens, []
-        if isinstance(output, Page) and sheet:
-            data = self.renderer.render(output.template, sheet.page, drawings).encode()
-            templates = self.renderer.closure(output.template)
-        else:
-            data = self._bytes(output, lens, drawings)
-        return self._noted(begun.path, templates, lens, site.stage(begun.path, data), _digest(output, data))
-
-    def _bytes(self, output: Output, lens: Lens, drawings: Mapping[str, Drawing]) -> bytes:
         match output:
             case Page():
-                return self.renderer.render(output.template, output.sheet(lens, self.studio).page, drawings).encode()
+                sheet = output.sheet(lens, self.studio)
+                return _Begun(path, output, lens, sheet.charts, sheet)
+            case Picture():
+                chart = charts.chart_of(output.plot(lens))
+                return _Begun(path, output, lens, {chart.drawing: chart})
+        return _Begun(path, output, lens, {})
+
+    def _finish(self, site: Site, begun: _Begun, drawings: Mapping[str, Drawing]) -> Made:
+        data = self._bytes(begun, drawings)
+        templates = self.renderer.closure(begun.output.template) if isinstance(begun.output, Page) else []
+        return self._noted(begun.path, templates, begun.lens, site.stage(begun.path, data), _digest(begun.output, data))
+
+    def _bytes(self, begun: _Begun, drawings: Mapping[str, Drawing]) -> bytes:
+        output, lens = begun.output, begun.lens
+        match output:
+            case Page():
+                assert begun.sheet
+                return self.renderer.render(output.template, begun.sheet.page, drawings).encode()
             case File():
                 return output.make(lens)
             case Painting():
                 return self.studio.paint(output.compose(lens))
             case Picture():
-                plot = output.plot(lens)
-                return charts.standalone(drawings[charts.digest(plot)].wide, plot).encode()
+                [chart] = begun.charts.values()
+                return charts.standalone(drawings[chart.drawing].wide, chart.plan()).encode()
             case Copy():
                 return (self.root / output.path).read_bytes()
 
@@ -280,15 +282,6 @@ class Press:
         if facet[0] != "file":
             return self._provide(facet)
         return self._site.read(facet[1]) if self._site else self.make(facet[1])
-
-    def _charts(self, output: Output, lens: Lens) -> Mapping[str, Chart]:
-        match output:
-            case Page():
-                return output.sheet(lens, self.studio).charts
-            case Picture():
-                chart = charts.chart_of(output.plot(lens))
-                return {chart.drawing: chart}
-        return {}
 
 
 _WORK: tuple[Press, Site, list[Share]] | None = None

@@ -312,7 +312,7 @@ class Preview:
         memory = Memory(self._options.root / CACHE, revision())
         self._reader = Reader(self._options.root, memory, self._options.jobs)
         with suppress(OSError):  # a file was taken away meanwhile; refresh tries again
-            self._reader.digests()
+            self._reader.snapshot(*self._reader.digests())
         self._reader.jobs = 1
         return self._reader
 

@@ -180,8 +180,7 @@ class Service:
         console.say(f"{self._preview.title or 'The preview'} is at {url} (Ctrl-C ends it)")
         self._loop.call_soon_threadsafe(self._ready.set)
         self._loop.call_soon_threadsafe(self._unindexed.set)
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # without a look for garbage first: somebody waits for a page
         if browse:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
