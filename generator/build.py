@@ -178,6 +178,8 @@ def _remade(
         kept,
         only=[encode(facet) for facet in grown.facets] if len(grown.facets) == grown.used else None,
     )
+    if result.drawn:
+        press.studio.tidy(len(outputs))
     return replace(_report(edition, result), reasons=result.reasons | index.reasons, search=index)
 
 

@@ -19,6 +19,9 @@ from generator.charts.revision import revision
 
 T = TypeVar("T")
 
+_FOLDERS = 256
+"""Folders that results are spread over: by the first two digits of their names."""
+
 
 def place(folder: Path, name: str) -> Path:
     """The file of a result by its name, a digest."""
@@ -45,6 +48,21 @@ def read_whole(path: Path) -> bytes | None:
     except OSError:
         return None
     return data[4:] if _sum(memoryview(data)[4:]) == data[:4] else None
+
+
+def prune(folder: Path, most: int) -> None:
+    """Where there are more results than `most`, drop those written longest ago.
+
+    Digests spread names evenly, so each of the folders within is looked at by itself.
+    """
+    room = most // _FOLDERS
+    for inner in folder.glob("[0-9a-f][0-9a-f]"):
+        with suppress(FileNotFoundError):  # somebody else drops them, too
+            results = list(inner.iterdir())
+            if len(results) > room:
+                results.sort(key=lambda result: result.stat().st_mtime_ns, reverse=True)
+                for result in results[room * 3 // 4 :]:  # not every time there is one more
+                    result.unlink()
 
 
 def _sum(data: bytes | memoryview) -> bytes:

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.charts import poster, specs, svg
-from generator.charts.kept import place, read_whole, write_whole
+from generator.charts.kept import place, prune, read_whole, write_whole
 from generator.charts.plot import Chart, Drawing, Label, Panel, Picture, Plot
 from generator.charts.poster import Poster
 from generator.charts.renderer import prepare
@@ -26,6 +26,9 @@ P = ParamSpec("P")
 
 SHEET = 96
 """Panels rendered in one conversion, which halves the cost of each; beyond that little is gained."""
+
+_SPARE = 4096
+"""Results that may be kept besides twice as many as the site has files: states that were drawn may come back."""
 
 
 def digest(plot: Plot) -> str:
@@ -137,6 +140,11 @@ class Studio:
         if path:
             write_whole(path, made)
         return made
+
+    def tidy(self, files: int) -> None:
+        """Forget the oldest of what is kept when it is far more than a site of so many files needs."""
+        if self._folder:
+            prune(self._folder, _SPARE + 2 * files)
 
     def _made(self, plots: Sequence[Plot]) -> list[Drawing]:
         batches = list(_batches(plots, min(SHEET, len(_panels(plots)) // self._jobs + 1)))

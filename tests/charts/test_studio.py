@@ -29,6 +29,7 @@ from generator.charts import (
     vega_lite,
 )
 from generator.charts import own as own_charts
+from generator.charts.kept import place, prune, read_whole, write_whole
 from generator.charts.revision import BENEATH
 from generator.model import ChartOptions
 from tests.charts.cases import CASES, options, table
@@ -116,6 +117,20 @@ def test_spoilt_cache_is_drawn_anew(tmp_path: Path) -> None:
     again = Studio(tmp_path)
     assert again.draw([plot]) == drawn
     assert again.drawn == 1
+
+
+def test_the_oldest_are_forgotten(tmp_path: Path) -> None:
+    names = [f"{folder:02x}{n}" for folder in range(256) for n in range(12)]
+    for age, name in enumerate(reversed(names)):
+        write_whole(place(tmp_path, name), b"drawn")
+        os.utime(place(tmp_path, name), ns=(age, age))
+    write_whole(tmp_path / "templates" / "aa" / "other", b"compiled")
+
+    prune(tmp_path, 256 * 12)
+    assert {name for name in names if read_whole(place(tmp_path, name))} == set(names)
+    prune(tmp_path, 256 * 8)
+    assert {name for name in names if read_whole(place(tmp_path, name))} == {n for n in names if int(n[2:]) < 6}
+    assert read_whole(tmp_path / "templates" / "aa" / "other") == b"compiled"
 
 
 def test_planned_once(tmp_path: Path) -> None:
