@@ -488,6 +488,7 @@ def test_without_javascript_the_full_lists_stand(browser: Browser, served: str) 
         page.goto("search/")
         assert page.locator("noscript p").is_visible()
         assert not page.locator("form").is_visible()
+        assert not page.locator("#search-key").is_visible()
         page.get_by_role("navigation", name="Full lists").get_by_role("link", name="Briefs").click()
         page.wait_for_url(served + "briefs/")
 

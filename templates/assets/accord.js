@@ -16,11 +16,16 @@ function markOverdue() {
   }
 }
 
-/** On a phone the navigation slides sideways: the reader's own place in it is to be in sight. */
+/** On a phone the navigation slides sideways: the reader's own place in it is to be in sight. Where that is, is asked
+    when the browser has laid the page out: asked sooner, it would lay out the page once more than it needs to. */
 function showPlace() {
   const place = document.querySelector(".navigation [aria-current]");
   const strip = place && place.closest(".navigation");
-  if (strip) strip.scrollLeft = place.offsetLeft - strip.offsetLeft - (strip.clientWidth - place.offsetWidth) / 2;
+  if (!strip) return;
+  new ResizeObserver((_, observer) => {
+    observer.disconnect();
+    strip.scrollLeft = place.offsetLeft - strip.offsetLeft - (strip.clientWidth - place.offsetWidth) / 2;
+  }).observe(strip);
 }
 
 // ── Choices ──

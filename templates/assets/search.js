@@ -292,9 +292,8 @@ const key = document.getElementById("search-key");
 try {
   key.checked = localStorage.getItem("search-key") !== "off";
   key.addEventListener("change", () => localStorage.setItem("search-key", key.checked ? "on" : "off"));
-  key.closest("p").hidden = false;
 } catch {
-  // A browser that keeps nothing cannot remember the choice.
+  key.closest("p").hidden = true; // a browser that keeps nothing cannot remember the choice
 }
 
 recall();
