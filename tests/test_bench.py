@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.build import build
 from generator.edition import Options
 from tests.bench.corpus import Corpus, brief_id, write_publication
+from tests.bench.run import write_report
 
 
 def test_the_corpus_builds_without_an_error(tmp_path: Path) -> None:
@@ -21,3 +22,12 @@ def test_the_corpus_is_the_same_each_time(tmp_path: Path) -> None:
     assert Corpus(30).brief(7) == Corpus(30).brief(7)
     sizes = [len(str(brief.facts)) + len(brief.body) for brief in Corpus(30).briefs()]
     assert 2000 < sum(sizes) / len(sizes) < 6000
+
+
+def test_a_report_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
+    page = tmp_path / "performance.md"
+    write_report(page, "first\n")
+    assert page.read_text() == "# Performance\n\n## Builds\n\nfirst\n"
+    page.write_text(page.read_text().replace("\n\n## Builds", "\n\nWords.\n\n## Builds") + "\n## Search\n\nMore.\n")
+    write_report(page, "second\n")
+    assert page.read_text() == "# Performance\n\nWords.\n\n## Builds\n\nsecond\n\n## Search\n\nMore.\n"

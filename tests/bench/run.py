@@ -194,16 +194,16 @@ def report(results: Sequence[Result], sites: Sequence[Site]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-START, END = "<!-- measured: make bench -->", "<!-- /measured -->"
+HEADING = "## Builds"
 
 
 def write_report(path: Path, text: str) -> None:
-    """Put the tables where the page has its last ones; a page that is not there yet is begun."""
-    page = path.read_text(encoding="utf-8") if path.exists() else f"# Performance\n\n{START}\n{END}\n"
-    before, _, rest = page.partition(START)
-    after = rest.partition(END)[2] if rest else "\n"
+    """Put the tables in the page's section on builds, in the place of its last ones; all else of the page stays."""
+    page = path.read_text(encoding="utf-8") if path.exists() else "# Performance\n"
+    before, _, rest = page.partition(f"\n{HEADING}\n")
+    _, more, after = rest.partition("\n## ")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{before}{START}\n\n{text}\n{END}{after}", encoding="utf-8")
+    path.write_text(f"{before.rstrip()}\n\n{HEADING}\n\n{text.rstrip()}\n{more}{after}", encoding="utf-8")
 
 
 # --- command line -------------------------------------------------------------------------------------------------
