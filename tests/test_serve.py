@@ -131,9 +131,9 @@ class Server:
         """Wait until a page has these words."""
         self.await_(lambda: words in self.ask(address).text)
 
-    def end(self) -> None:
+    def end(self, number: int = signal.SIGINT) -> None:
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(number)
         self.process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         assert self.process.stdout
@@ -633,8 +633,7 @@ def test_it_can_be_ended_while_it_starts(tmp_path: Path, number: signal.Signals,
 def test_a_request_to_end_is_followed_at_once(tmp_path: Path) -> None:
     server = Server(write_site(tmp_path, SITE))
     with socket.create_connection(("127.0.0.1", server.port)):
-        server.process.terminate()
-        server.end()
+        server.end(signal.SIGTERM)
     assert server.process.returncode == 0
     assert server.said.count("\n") == 1 and "Traceback" not in server.said
 
