@@ -29,7 +29,7 @@ from generator.facts import (
     essence,
     problems_of,
 )
-from generator.lens import Facet, Provide, encode, provider
+from generator.lens import Provide, encode, provider
 from generator.library import Library
 from generator.linking import Kept, link
 from generator.memory import Memory
@@ -233,17 +233,18 @@ def _shards(options: Options, library: Library) -> Callable[[], Shards]:
 def _provider(options: Options, library: Library, snapshot: Snapshot, shards: Callable[[], Shards]) -> Provide:
     """The facets of a library; prose is taken from the snapshot, whose lines may differ from those that were linked,
     and which pages there are from the site."""
-    linked = provider(library, lambda path: snapshot.rest(path).bodies, options.root / STUDIO, texts)
 
-    def provide(facet: Facet) -> object:
-        if facet[0] == "listed":
-            return listed(library)
-        if facet[0] == "prose":
-            document = document_of(snapshot.facts[facet[1]])
-            return document.prose if document else Prose()
-        return list(shards()) if facet == ("shards",) else linked(facet)
+    def prose(path: str) -> Prose:
+        document = document_of(snapshot.facts[path])
+        return document.prose if document else Prose()
 
-    return provide
+    others: Mapping[str, Callable[..., object]] = {
+        "bodies": lambda path: snapshot.rest(path).bodies,
+        "prose": prose,
+        "listed": lambda: listed(library),
+        "shards": lambda: list(shards()),
+    }
+    return provider(library, options.root / STUDIO, texts, others)
 
 
 def _reworded(before: Edition, snapshot: Snapshot, options: Options) -> Edition | None:

@@ -102,8 +102,12 @@ def _plain(value: Any) -> Any:
     if kind is PartialDate:
         return str(value)
     if issubclass(kind, Struct):
-        fields = ((name, getattr(value, name)) for name in kind.__struct_fields__)
-        return {name: _plain(inner) for name, inner in fields if inner or isinstance(inner, bool | int | float)}
+        written = {}
+        for name in kind.__struct_fields__:
+            inner = getattr(value, name)
+            if inner or isinstance(inner, bool | int | float):
+                written[name] = inner if type(inner) is str else _plain(inner)
+        return written
     return value
 
 

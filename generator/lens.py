@@ -279,8 +279,9 @@ Tables = Callable[["Lens"], dict[str, list[dict[str, str]]]]
 """Gives the publication's tables, as own charts are given them."""
 
 
-def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio: Path, tables: Tables) -> Provide:
-    """The facets of a library; `bodies` gives the Markdown texts of a file, `studio` is where own charts are kept."""
+def provider(library: Library, studio: Path, tables: Tables, others: Mapping[str, Callable[..., Any]]) -> Provide:
+    """The facets of a library; `studio` is where own charts are kept, `others` answer what the library does not know or
+    is not to be asked for."""
     cards: dict[str, Card] = {}
     ranks: dict[str, int] = {}
 
@@ -299,11 +300,11 @@ def provider(library: Library, bodies: Callable[[str], dict[str, Body]], studio:
 
     answers: dict[str, Callable[..., Any]] = {
         **{name: partial(answer, library) for name, (answer, _) in _FACETS.items() if answer},
-        "bodies": bodies,
         "own-chart": own_chart,
         "card": card,
         "latest": latest,
         "each": each,
+        **others,
     }
 
     def provide(facet: Facet) -> Any:
