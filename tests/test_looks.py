@@ -85,6 +85,33 @@ def test_no_page_is_wider_than_its_window(publications: dict[str, Shown], width:
             assert wide <= 0, place
 
 
+BROKEN = r"""() => {
+  const broken = [];
+  for (const holder of document.querySelectorAll("main :is(th, h1, h2, h3)")) {
+    if (holder.closest(".visually-hidden")) continue;
+    const texts = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      for (const word of texts.currentNode.data.matchAll(/\p{L}{2,12}/gu)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, word.index);
+        range.setEnd(texts.currentNode, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+        if (lines.size > 1) broken.push(word[0]);
+      }
+    }
+  }
+  return broken;
+}"""
+
+
+def test_no_word_of_a_heading_is_broken_on_a_phone(publications: dict[str, Shown]) -> None:
+    published = publications["content"]
+    with published.reader(viewport={"width": 360, "height": 780}) as page:
+        for place in kinds(published).values():
+            page.goto(BASE + place)
+            assert page.evaluate(BROKEN) == [], place
+
+
 # ── Weight ──
 
 
