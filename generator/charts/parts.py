@@ -167,17 +167,28 @@ def see_through(marks: list[Row]) -> list[Row]:
 
 
 def bottom_axis(scale: Scale, ticks: list[Tick], top: float, bottom: float) -> tuple[list[Row], list[Row]]:
-    """Grid lines from `top` to `bottom` and the ticks' words beneath, kept within the scale's pixels."""
+    """Grid lines from `top` to `bottom` and the ticks' words beneath, kept within the scale's pixels.
+
+    A year that had to move inwards gives way to the next one, which stands where it belongs.
+    """
     lines = [rule(scale(t.at), top, scale(t.at), bottom, stroke=LINE) for t in ticks]
     said: list[Row] = []
-    free = -8.0
+    free = 0.0
     for tick in ticks:
         label = tick_word(scale, tick, bottom + 16)
         left, right = _extent(label)
-        if left >= free + 8:
+        crowded = bool(said) and left < free + 8
+        if crowded and _is_moved_year(said) and tick.label.isdigit():
+            said.pop()
+            crowded = False
+        if not crowded:
             said.append(label)
             free = right
     return lines, said
+
+
+def _is_moved_year(said: list[Row]) -> bool:
+    return len(said) == 1 and said[0]["align"] == "left" and said[0]["text"].isdigit()
 
 
 def _extent(label: Row) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -24,6 +25,8 @@ from generator.charts import (
     partner_status_matrix,
     plan,
 )
+from generator.charts.axis import Scale, millis, time_ticks
+from generator.charts.parts import bottom_axis
 from generator.dates import PartialDate
 from generator.diagnostics import CODES
 from generator.model import STATUSES, ChartOptions, Dataset
@@ -358,3 +361,13 @@ def test_any_events_can_be_drawn(events: list[EventMark]) -> None:
     if steps:
         assert plan(ChartOptions(kind="status-history"), material).table.rows
         assert all_timelines(material).wide.height > 0
+
+
+def _axis_words(first: str, last: str, pixels: float) -> list[str]:
+    scale = Scale(millis(date.fromisoformat(first)), millis(date.fromisoformat(last)), 0, pixels)
+    return [word["text"] for word in bottom_axis(scale, time_ticks(scale), 0, 0)[1]]
+
+
+def test_a_year_moved_inwards_gives_way_to_the_next_but_not_to_a_month() -> None:
+    assert _axis_words("1998-01-01", "2008-11-01", 260) == ["2000", "2002", "2004", "2006", "2008"]
+    assert _axis_words("2020-01-01", "2022-01-01", 170)[0] == "2020"
