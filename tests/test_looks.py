@@ -269,6 +269,27 @@ def test_headings_of_tables_can_stand_again_on_each_page_of_paper(publications: 
         assert set(boxes) == {"contents"}
 
 
+def test_names_in_tables_are_not_broken_between_letters_on_a_phone(publications: dict[str, Shown]) -> None:
+    """A table of many columns is slid; on the board, the date stands beside the name, whatever stands below it."""
+    with publications["content"].reader(viewport={"width": 360, "height": 800}) as page:
+        page.goto(BASE + "coverage/")
+        name = page.locator(".coverage tbody th").first.bounding_box()
+        assert name
+        assert name["width"] >= 140
+        page.goto(BASE)
+        for row in page.locator("#board tbody tr").all()[:5]:
+            since, name = row.locator(".board-since").bounding_box(), row.locator("th").bounding_box()
+            assert since
+            assert name
+            assert since["x"] + since["width"] == pytest.approx(344, abs=1)
+            assert name["y"] <= since["y"] < name["y"] + 24
+    with publications["hostile"].reader(viewport={"width": 360, "height": 800}) as page:
+        page.goto(BASE + "briefs/long/")
+        column = page.locator(".prose thead th").nth(9).bounding_box()
+        assert column
+        assert column["width"] >= 50  # "Column"
+
+
 def test_the_reader_s_place_in_the_navigation_is_in_sight_on_a_phone(publications: dict[str, Shown]) -> None:
     with publications["content"].reader(viewport={"width": 360, "height": 640}) as page:
         page.goto(BASE)
