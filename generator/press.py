@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ _ENOUGH = 24
 """With fewer files to make than this, starting processes costs more than it gains."""
 _SHARE = 100
 """Files that a process makes at a time, at most: their charts are drawn together."""
+_AHEAD = 2
+"""Shares that a process is given before it has asked for them, so that it need not wait."""
 
 
 @dataclass
@@ -201,17 +204,33 @@ class Press:
 
     def _shared_out(self, site: Site, shares: list[Share]) -> Iterator[tuple[list[Made], int, int]]:
         # A child made by fork has the library without its being sent; the renderer of charts, however, must not have
-        # run before a fork.
+        # run before a fork. This process does its part: one that only waited would hold as much memory as one more.
         alone = self.jobs == 1 or len(shares) < 2 or sys.platform != "linux" or "vl_convert" in sys.modules
         if alone:
             yield from (self.make_share(site, share) for share in shares)
             return
         global _WORK
         _WORK = (self, site, shares)
+        numbers = iter(range(len(shares)))
+        given: list[Future[tuple[list[Made], int, int]]] = []
         try:
-            with ProcessPoolExecutor(self.jobs, mp_context=get_context("fork")) as executor:
-                yield from executor.map(_make_numbered, range(len(shares)))
+            with ProcessPoolExecutor(self.jobs - 1, mp_context=get_context("fork")) as others:
+
+                def give(most: int) -> None:
+                    given.extend(others.submit(_make_numbered, number) for number in islice(numbers, most))
+
+                give(min(_AHEAD * (self.jobs - 1), len(shares) - len(shares) // self.jobs))
+                for number in numbers:
+                    yield self.make_share(site, shares[number])
+                    for one in [one for one in given if one.done()]:
+                        given.remove(one)
+                        give(1)
+                        yield one.result()
+                while given:
+                    yield given.pop(0).result()
         finally:
+            for one in given:
+                one.cancel()
             _WORK = None
 
     def make_share(self, site: Site, share: Share) -> tuple[list[Made], int, int]:
