@@ -28,6 +28,11 @@ class Link(Struct, frozen=True, tag="link"):
     bare: bool
     title: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells it from links of the same file that lead elsewhere."""
+        return f"{self.form}:{self.target}"
+
 
 class Image(Struct, frozen=True, tag="image"):
     """A picture beside the brief; the linker makes the whole element."""

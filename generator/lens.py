@@ -172,9 +172,9 @@ class Lens:
 
     def resolve(self, link: Link, path: str) -> Destination:
         """Where a link in the file at `path` leads. Checks have seen to it that it does."""
-        found = self._look("resolve", link.form, link.target, path)
-        if not isinstance(found, Destination):
-            raise ValueError(f"an unresolved reference reached a page: {path}: {link.target}: {found}")
+        found = cast(dict[str, Destination], self._look("leads", path)).get(link.key)
+        if found is None:
+            raise ValueError(f"an unresolved reference reached a page: {path}: {link.target}")
         return found
 
     # Crowds of briefs (see `rollups`).
@@ -371,10 +371,6 @@ def _mentions(library: Library, kind: TargetKind, id: str) -> list[Target]:
     return library.mentions.get(library.targets[kind, id], [])
 
 
-def _resolve(library: Library, form: Any, target: str, path: str) -> Any:
-    return library.resolve(Link(target, form, 0, False), path)
-
-
 _FACETS: dict[str, tuple[Any, Any]] = {
     "publication": (lambda library: library.publication, Publication),
     "navigation": (_navigation, list[tuple[int, str, str]]),
@@ -397,7 +393,7 @@ _FACETS: dict[str, tuple[Any, Any]] = {
     "source": (lambda library, id: library.sources[id], Registered),
     "supports": (lambda library, id: library.supports.get(id, []), list[Support]),
     "rows": (lambda library, file: library.tables.get(f"content/{file}", []), list[dict[str, Cell]]),
-    "resolve": (_resolve, Destination | None),
+    "leads": (lambda library, path: library.leads.get(path, {}), dict[str, Destination]),
     "size": (rollups.size, Size),
     "board": (rollups.board, list[Line]),
     "lines": (rollups.lines, list[Line]),

@@ -150,8 +150,8 @@ class Support(Struct, frozen=True, order=True):
 
 @dataclass(frozen=True)
 class Library:
-    """See the module. Mappings are in the order in which pages list them. `loose` are, by file, the references of prose
-    that lead nowhere."""
+    """See the module. Mappings are in the order in which pages list them. By file, `leads` are where the links of its
+    prose lead, by their keys, and `loose` are its references that lead nowhere."""
 
     root: Path
     publication: Publication
@@ -173,6 +173,7 @@ class Library:
     members: Mapping[tuple[TargetKind, str], list[str]]
     mentions: Mapping[Target, list[Target]]
     supports: Mapping[str, list[Support]]
+    leads: dict[str, dict[str, Destination]]
     loose: dict[str, list[tuple[Reference, Problem]]]
 
     @property

@@ -19,6 +19,7 @@ from generator.documents import AnyDocument, Document, Reference, Sources, Table
 from generator.library import (
     FOLDERS,
     SECTIONS,
+    Destination,
     Library,
     Problem,
     Registered,
@@ -49,7 +50,7 @@ class Kept:
     lead whose links all lead somewhere."""
 
     shares: dict[str, Share] = field(default_factory=dict)
-    leads: dict[str, list[Target]] = field(default_factory=dict)
+    leads: dict[str, dict[str, Destination]] = field(default_factory=dict)
     library: Library | None = None
 
 
@@ -120,6 +121,7 @@ def link(
         members=members,
         mentions=defaultdict(list),
         supports=defaultdict(list),
+        leads={},
         loose={},
     )
     _mention(library, shares, known)
@@ -247,7 +249,6 @@ def _mention(library: Library, shares: Mapping[str, Share], kept: Kept) -> None:
     """Note which documents' prose links to which targets and files, and which of its references lead nowhere."""
     changed, before = _changed(library, shares, kept), kept.leads
     kept.leads = {}
-    mentions = library.mentions
     for path, share in shares.items():
         leads = before.get(path)
         if leads is None or share is not kept.shares[path] or not share.keys.isdisjoint(changed):
@@ -256,21 +257,23 @@ def _mention(library: Library, shares: Mapping[str, Share], kept: Kept) -> None:
                 library.loose[path] = lost
         if path not in library.loose:
             kept.leads[path] = leads
-        for target in leads:
-            mentions[target].append(share.target)
+        library.leads[path] = leads
+        for target in dict.fromkeys(found.target for found in leads.values()):
+            if target != share.target:
+                library.mentions[target].append(share.target)
 
 
-def _leads(library: Library, share: Share) -> tuple[list[Target], list[tuple[Reference, Problem]]]:
-    """What a document links to, and which of its references lead nowhere."""
-    leads: dict[Target, None] = {}
+def _leads(library: Library, share: Share) -> tuple[dict[str, Destination], list[tuple[Reference, Problem]]]:
+    """Where a document's links lead, and which of its references lead nowhere."""
+    leads: dict[str, Destination] = {}
     lost = []
     for link, reference in share.links:
         found = library.resolve(link, share.document.path)
         if isinstance(found, Problem):
             lost.append((reference, found))
-        elif found.target != share.target:
-            leads[found.target] = None
-    return list(leads), lost
+        else:
+            leads[link.key] = found
+    return leads, lost
 
 
 def _changed(library: Library, shares: Mapping[str, Share], kept: Kept) -> set[str]:

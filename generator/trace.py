@@ -281,7 +281,7 @@ _WORDS: Mapping[str, str] = {
     "source": "source",
     "supports": "what a source supports",
     "rows": "table",
-    "resolve": "link",
+    "leads": "link",
     "own-chart": "own chart",
     "ids": "list",
     "latest": "the briefs updated last",
