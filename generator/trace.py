@@ -23,10 +23,15 @@ def _crowd(kind: str, id: str) -> Facet:
     return ("briefs",) if (kind, id) == EVERY else ("members", kind, id)
 
 
+def _line(provide: Provide, brief: str) -> list[Facet]:
+    """What a brief's title, status and events follow from; no page looks at all that by this name."""
+    return [("card", brief), ("occurrences", brief)]
+
+
 def _lines(provide: Provide, kind: str, id: str) -> list[Facet]:
     """What the titles and statuses of a crowd's briefs follow from."""
     own = _crowd(kind, id)
-    return [own, *(facet for brief in provide(own) for facet in (("card", brief), ("occurrences", brief)))]
+    return [own, *(("line", brief) for brief in provide(own))]
 
 
 def _newest(provide: Provide, kind: str, id: str, most: str) -> list[Facet]:
@@ -42,7 +47,7 @@ def _counts(provide: Provide, kind: str, id: str) -> list[Facet]:
 
 def _year(provide: Provide, year: str) -> list[Facet]:
     """What the events of a year follow from, the titles of their parties included."""
-    told = (facet for brief in provide(("tellers", year)) for facet in (("card", brief), ("occurrences", brief)))
+    told = (("line", brief) for brief in provide(("tellers", year)))
     return [("tellers", year), ("targets", "partner"), ("targets", "country"), *told]
 
 
@@ -52,6 +57,7 @@ def _each(provide: Provide, name: str) -> list[Facet]:
 
 _PARTS: Mapping[str, Callable[..., list[Facet]]] = {
     "each": _each,
+    "line": _line,
     "lines": _lines,
     "newest": _newest,
     "standing": _counts,
@@ -92,7 +98,8 @@ class Stamps:
         if name in WORDING:
             return self._digests[facet[1]]
         if name in _PARTS:
-            return stamp([self(part) for part in _PARTS[name](self._provide, *facet[1:])])
+            known = self.known.get
+            return stamp([known(part) or self(part) for part in _PARTS[name](self._provide, *facet[1:])])
         return stamp(value(facet))
 
 
