@@ -176,7 +176,7 @@ def _remade(
     reader.memory.remember(
         {"last": encode(now), "trace": encode(grown), CHECKED: encode(edition.checked)},
         kept,
-        only=[encode(facet) for facet in grown.facets] if len(grown.facets) == grown.used else None,
+        only=[encode(facet) for facet in grown.facets] if ledger.is_overgrown else None,
     )
     if result.drawn:
         press.studio.tidy(len(outputs))

@@ -234,7 +234,12 @@ class Ledger:
         """All that was entered; `recipe_stamp` tells the present state of templates from another."""
         recipes = [Recipe(list(templates), recipe_stamp(list(templates))) for templates in self._recipes]
         grown = Trace(sys.byteorder, self._facets, self._stamps, recipes, self._records, self._used)
-        return _compacted(grown) if len(grown.facets) > _DEAD * grown.used else grown
+        return _compacted(grown) if self.is_overgrown else grown
+
+    @property
+    def is_overgrown(self) -> bool:
+        """Whether so many facets may be dead that those in use are counted anew, and the others dropped."""
+        return len(self._facets) > _DEAD * self._used
 
 
 def rest_on(trace: Trace, name: str) -> dict[str, list[str]]:
