@@ -1,5 +1,22 @@
-"""`python -m generator` is `accord`."""
+"""`accord`, which is `python -m generator`."""
 
-from generator.cli import main
+import os
+import sys
 
-main()
+from generator import cli
+
+
+def main() -> None:
+    """Run the command, and leave at once: to take apart what it made would keep whoever waits for the prompt."""
+    try:
+        cli.main()
+    except SystemExit as leaving:
+        if isinstance(leaving.code, str):
+            raise
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(leaving.code or 0)
+
+
+if __name__ == "__main__":
+    main()

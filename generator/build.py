@@ -32,6 +32,7 @@ from generator.facts import problems_of
 from generator.faults import TemplateFault
 from generator.last import Forgotten, Last, frames, looks, recall, recall_trace, reworded, setting
 from generator.lens import encode
+from generator.meanwhile import meanwhile
 from generator.memory import Memory
 from generator.press import Press, Result
 from generator.read import Reader
@@ -39,6 +40,9 @@ from generator.search import Index, Indexer, Shelf
 from generator.templates import Templates
 from generator.trace import Judge, Ledger, Made, Trace, rest_on
 from generator.write import Site, Written
+
+_MANY = 4000
+"""With fewer files in the site than this, looking at them takes less time than starting a process for it."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
@@ -76,14 +80,17 @@ def build(
     memory = Memory(options.root / CACHE, revision())
     try:
         reader, folder = Reader(options.root, memory, options.jobs), Site(output, fresh=fresh)
-        digests, odd = reader.digests()
-        given, last = setting(options, output, odd), recall(memory)
-        report = None
-        if last and last.setting == given and last.substance == reader.substance and last.is_whole(folder):
-            report = _reworded(options, last, digests, reader, folder, strict)
-        if report is None:
-            edition = edition_of(options, reader.snapshot(digests, odd), checked_before(memory))
-            report = _remade(edition, given, last, reader, folder, strict, progress)
+        last = recall(memory)
+        states = last.states if last else {}
+        with meanwhile(partial(folder.differing, states), options.jobs > 1 and len(states) >= _MANY) as differing:
+            digests, odd = reader.digests()
+            given, report = setting(options, output, odd), None
+            if last and last.setting == given and last.substance == reader.substance and not differing():
+                report = _reworded(options, last, digests, reader, folder, strict)
+            if report is None:
+                edition = edition_of(options, reader.snapshot(digests, odd), checked_before(memory))
+                folder.know({path: state for path, state in states.items() if path not in differing()})
+                report = _remade(edition, given, last, reader, folder, strict, progress)
     finally:
         memory.close()
     return replace(report, seconds=time.perf_counter() - start)

@@ -57,10 +57,6 @@ class Last(Struct, frozen=True, kw_only=True):
         """Whether a file of the site stands as it was written."""
         return path in self.states and folder.state(path) == self.states[path]
 
-    def is_whole(self, folder: Site) -> bool:
-        """Whether all files of the site stand as they were written."""
-        return all(folder.state(path) == state for path, state in self.states.items())
-
     def stamp(self, facet: Facet, noted: bytes) -> bytes:
         """The stamp of a facet then, from the one noted when a page was last made: a file is known by its digest."""
         if facet[0] == "file":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,8 +32,6 @@ _ENOUGH = 24
 """With fewer files to make than this, starting processes costs more than it gains."""
 _SHARE = 100
 """Files that a process makes at a time, at most: their charts are drawn together."""
-_AHEAD = 2
-"""Shares that a process is given before it has asked for them, so that it need not wait."""
 
 
 @dataclass
@@ -186,7 +184,7 @@ class Press:
     def _make_all(self, site: Site, stale: dict[str, Output], result: Result, progress: Progress) -> None:
         """Make the stale files and stage them."""
         items = list(stale.items())
-        size = min(_SHARE, max(_ENOUGH // 2, -(-len(items) // (2 * self.jobs))))
+        size = min(_SHARE, max(_ENOUGH // 2, -(-len(items) // (4 * self.jobs))))
         shares = [items[start : start + size] for start in range(0, len(items), size)]
         done = 0
         with collector_of_new():
@@ -211,26 +209,20 @@ class Press:
             return
         global _WORK
         _WORK = (self, site, shares)
-        numbers = iter(range(len(shares)))
-        given: list[Future[tuple[list[Made], int, int]]] = []
         try:
             with ProcessPoolExecutor(self.jobs - 1, mp_context=get_context("fork")) as others:
-
-                def give(most: int) -> None:
-                    given.extend(others.submit(_make_numbered, number) for number in islice(numbers, most))
-
-                give(min(_AHEAD * (self.jobs - 1), len(shares) - len(shares) // self.jobs))
-                for number in numbers:
-                    yield self.make_share(site, shares[number])
-                    for one in [one for one in given if one.done()]:
-                        given.remove(one)
-                        give(1)
-                        yield one.result()
-                while given:
-                    yield given.pop(0).result()
+                given = deque((number, others.submit(_make_numbered, number)) for number in range(len(shares)))
+                try:
+                    while given:
+                        if given[-1][1].cancel():  # no other process has begun with it
+                            yield self.make_share(site, shares[given.pop()[0]])
+                        else:
+                            yield given.popleft()[1].result()
+                        while given and given[0][1].done():
+                            yield given.popleft()[1].result()
+                finally:
+                    others.shutdown(cancel_futures=True)
         finally:
-            for one in given:
-                one.cancel()
             _WORK = None
 
     def make_share(self, site: Site, share: Share) -> tuple[list[Made], int, int]:

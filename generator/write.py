@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -64,6 +64,14 @@ class Site:
         self._new: set[str] = set()
         self._states: dict[str, str] = {}
         self._sound = {""}  # folders of the site that are folders indeed, and no links: also those that are new
+
+    def differing(self, states: Mapping[str, str]) -> set[str]:
+        """The files that are not there in these states."""
+        return {path for path, state in states.items() if self._look(path) != state}
+
+    def know(self, states: Mapping[str, str]) -> None:
+        """Take it that files are there in these states."""
+        self._states |= states
 
     def state(self, path: str) -> str:
         """What names a file of the site as it stands on the disk; empty when it is not there."""

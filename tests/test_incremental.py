@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,6 +50,15 @@ charts: [{{id: depth, kind: bar, dataset: depths, x: place, y: depth}}]
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def for_little() -> Iterator[None]:
+    """Start processes for little work, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.build._MANY", 1)
+        patch.setattr("generator.press._ENOUGH", 4)
+        yield
 
 
 class Killed(BaseException):
