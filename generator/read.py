@@ -11,11 +11,13 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 import msgspec
 from msgspec import structs
@@ -36,6 +38,14 @@ _TICK = 2_000_000_000
 """Nanoseconds within which a coarse file system may give two writes the same time."""
 _ENOUGH = 48
 """With fewer files to parse than this, starting processes costs more than it gains."""
+_BATCH = 2000
+"""Files whose bytes are held at a time."""
+_CHUNK = 50
+"""Files that a process parses at a time, at most."""
+
+T = TypeVar("T")
+Parse = Callable[[list[tuple[str, bytes]]], Iterable[Parsed]]
+"""Gives what is in texts, which come with their paths."""
 
 
 @dataclass(frozen=True)
@@ -73,36 +83,47 @@ class Reader:
             diagnostics, notes = list(self._odd), dict(known)
         else:
             entries = sorted(_walk("content", self.root, diagnostics))
-        changed: list[tuple[str, FileNote, bytes]] = []
-        touched: list[tuple[str, FileNote]] = []
+        states: dict[str, str] = {}
         now = time.time_ns()
         for path, status in entries:
-            name, state, before = path, _state(status, now), known.get(path)
+            state, before = _state(status, now), known.get(path)
             if before and state and before.stat == state:
-                notes[name] = before
-                continue
-            try:
-                data = (self.root / name).read_bytes()
-            except OSError as error:
-                message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
-                diagnostics.append(Diagnostic(name, 1, 1, "not-a-file", message, "let Accord read it, or take it out"))
-                notes.pop(name, None)
-                continue
-            digest = hashlib.blake2b(data, digest_size=16).digest()
-            if before and before.digest == digest:
-                notes[name] = FileNote(state, digest, before.essence)
-                touched.append((name, notes[name]))
+                notes[path] = before
             else:
-                notes[name] = FileNote(state, digest, digest)
-                changed.append((name, notes[name], data))
-        notes |= self._parse(changed)
-        self.memory.note_states(touched)
+                states[path] = state
+                notes.pop(path, None)
+        with self._parser(len(states)) as parse:
+            for batch in _batches(list(states.items()), _BATCH):
+                notes |= self._looked_into(dict(batch), known, parse, diagnostics)
         self.memory.forget_files(known.keys() - notes.keys())
         for path in known.keys() - notes.keys():
             self._facts.pop(path, None)
             self._rests.pop(path, None)
         self._notes, self._odd = notes, diagnostics
         return {path: note.digest for path, note in notes.items()}, diagnostics
+
+    def _looked_into(
+        self, states: dict[str, str], known: Mapping[str, FileNote], parse: Parse, diagnostics: list[Diagnostic]
+    ) -> dict[str, FileNote]:
+        """Read files that are in these states; those whose bytes are not the known ones are parsed."""
+        notes: dict[str, FileNote] = {}
+        changed: list[tuple[str, FileNote, bytes]] = []
+        touched: list[tuple[str, FileNote]] = []
+        for path, state in states.items():
+            try:
+                data = (self.root / path).read_bytes()
+            except OSError as error:
+                message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+                diagnostics.append(Diagnostic(path, 1, 1, "not-a-file", message, "let Accord read it, or take it out"))
+                continue
+            digest, before = hashlib.blake2b(data, digest_size=16).digest(), known.get(path)
+            if before and before.digest == digest:
+                notes[path] = FileNote(state, digest, before.essence)
+                touched.append((path, notes[path]))
+            else:
+                changed.append((path, FileNote(state, digest, digest), data))
+        self.memory.note_states(touched)
+        return notes | self._parse(changed, parse)
 
     @property
     def substance(self) -> bytes:
@@ -140,7 +161,9 @@ class Reader:
             self._recall(digests, missing, self.memory.facts())
         if missing := wanted - self._facts.keys():  # the memory had notes without facts, or damaged ones
             notes = {path: FileNote("", digests[path], b"") for path in sorted(missing)}
-            self._parse([(path, note, (self.root / path).read_bytes()) for path, note in notes.items()])
+            with self._parser(len(missing)) as parse:
+                for batch in _batches(list(notes.items()), _BATCH):
+                    self._parse([(path, note, (self.root / path).read_bytes()) for path, note in batch], parse)
         facts = {path: self._facts[path] for path in digests if path in wanted}
         return Snapshot(self.root, facts, digests, self.rest, diagnostics)
 
@@ -166,10 +189,10 @@ class Reader:
         [parsed] = parse_all([(path, (self.root / path).read_bytes())])
         return decode_rest(parsed.rest)
 
-    def _parse(self, changed: list[tuple[str, FileNote, bytes]]) -> dict[str, FileNote]:
+    def _parse(self, changed: list[tuple[str, FileNote, bytes]], parse: Parse) -> dict[str, FileNote]:
         """Parse files, keep what they hold, and give their notes with the essence that was found."""
         texts = [(path, data) for path, _, data in changed if _is_read(path)]
-        parsed = dict(zip((path for path, _ in texts), self._parsed(texts), strict=True))
+        parsed = dict(zip((path for path, _ in texts), parse(texts), strict=True))
         rows: list[tuple[str, FileNote, bytes | None, bytes]] = []
         for path, note, _ in changed:
             if found := parsed.get(path):
@@ -181,20 +204,24 @@ class Reader:
         self.memory.note_files(rows)
         return {path: note for path, note, _, _ in rows}
 
-    def _parsed(self, texts: list[tuple[str, bytes]]) -> Iterator[Parsed]:
-        if self.jobs == 1 or len(texts) < _ENOUGH:
-            yield from parse_all(texts)
+    @contextmanager
+    def _parser(self, most: int) -> Iterator[Parse]:
+        """What parses texts, of which there are so many at most: other processes, where they are worth it."""
+        if self.jobs == 1 or most < _ENOUGH:
+            yield parse_all
             return
-        size = max(8, min(200, len(texts) // (self.jobs * 4)))
-        chunks = [texts[start : start + size] for start in range(0, len(texts), size)]
-        with pool(self.jobs) as executor:
-            for result in executor.map(parse_all, chunks):
-                yield from result
+        with ProcessPoolExecutor(self.jobs) as pool:
+
+            def parse(texts: list[tuple[str, bytes]]) -> Iterator[Parsed]:
+                size = max(8, min(_CHUNK, len(texts) // (self.jobs * 4)))
+                for parsed in pool.map(parse_all, _batches(texts, size)):
+                    yield from parsed
+
+            yield parse
 
 
-def pool(jobs: int) -> Executor:
-    """Processes to share work with."""
-    return ProcessPoolExecutor(jobs)
+def _batches(items: list[T], size: int) -> Iterator[list[T]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 @lru_cache(1 << 18)
