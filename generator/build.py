@@ -148,11 +148,11 @@ def _remade(
     options, templates = edition.options, edition.templates
     digests, outputs = edition.snapshot.digests, edition.outputs()
     before, trace = last or Last(), recall_trace(reader.memory) if last else Trace()
-    ledger, kept = Ledger(trace), list[tuple[bytes, bytes]]()
+    ledger = Ledger(trace)
 
     def note(made: Made) -> None:
         ledger.enter(made)
-        kept.extend(made.looks)
+        reader.memory.hold(made.looks)
 
     press = Press(options.root, STUDIO, options.jobs, edition.provide, templates, digests, outputs, note)
     judge = Judge(trace, press.stamps, before.stamp, templates.stamp, lambda path: before.is_intact(folder, path))
@@ -182,7 +182,6 @@ def _remade(
     )
     reader.memory.remember(
         {"last": encode(now), "trace": encode(grown), CHECKED: encode(edition.checked)},
-        kept,
         only=[encode(facet) for facet in grown.facets] if ledger.is_overgrown else None,
     )
     if result.drawn:

@@ -21,7 +21,12 @@ _SCHEMA = """
         (path TEXT PRIMARY KEY, stat TEXT, digest BLOB, essence BLOB, facts BLOB, rest BLOB, sum BLOB);
     CREATE TABLE IF NOT EXISTS looks (key INTEGER PRIMARY KEY, value BLOB, sum BLOB);
     CREATE TABLE IF NOT EXISTS shards (name TEXT PRIMARY KEY, value BLOB, sum BLOB);
+    CREATE TEMP TABLE IF NOT EXISTS held (key INTEGER PRIMARY KEY, value BLOB, sum BLOB);
 """
+
+
+_HELD = 1000
+"""Looks that are held here before they are written to a file."""
 
 
 class FileNote(Struct, frozen=True):
@@ -38,6 +43,7 @@ class Memory:
     def __init__(self, folder: Path | None, revision: bytes) -> None:
         self._path = folder / "memory.sqlite" if folder else None
         self._revision = revision
+        self._held: list[tuple[bytes, bytes]] = []
         try:
             self._open()
         except (sqlite3.Error, OSError):
@@ -130,14 +136,21 @@ class Memory:
                 return bytes(value)
         return None
 
-    def remember(
-        self,
-        meta: Mapping[str, bytes],
-        looks: Iterable[tuple[bytes, bytes]] = (),
-        only: Iterable[bytes] | None = None,
-    ) -> None:
-        """Keep what a build came to, all of it or nothing: values by name, and looks; with `only`, no others stay."""
-        rows = [(_key(name), value, _sum(name, value)) for name, value in looks]
+    def hold(self, looks: Iterable[tuple[bytes, bytes]]) -> None:
+        """Hold looks until what the build came to is remembered; if it never is, they are forgotten."""
+        self._held += looks
+        if len(self._held) >= _HELD:
+            self._put_down()
+
+    def _put_down(self) -> None:
+        rows = [(_key(name), value, _sum(name, value)) for name, value in self._held]
+        self._held.clear()
+        self._change("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", rows)
+
+    def remember(self, meta: Mapping[str, bytes], only: Iterable[bytes] | None = None) -> None:
+        """Keep what a build came to, all of it or nothing: values by name, and the looks that are held; with `only`, no
+        others stay."""
+        self._put_down()
         values = [(name, value, _sum(name, value)) for name, value in meta.items()]
         try:
             self._database.execute("BEGIN")
@@ -145,7 +158,8 @@ class Memory:
                 keep = {_key(name) for name in only}
                 gone = [(key,) for (key,) in self._database.execute("SELECT key FROM looks") if key not in keep]
                 self._database.executemany("DELETE FROM looks WHERE key = ?", gone)
-            self._database.executemany("INSERT OR REPLACE INTO looks VALUES (?, ?, ?)", rows)
+            self._database.execute("INSERT OR REPLACE INTO looks SELECT * FROM held")
+            self._database.execute("DELETE FROM held")
             self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", values)
             self._database.execute("COMMIT")
         except sqlite3.Error:
