@@ -155,7 +155,9 @@ def _remade(
         reader.memory.hold(made.looks)
 
     press = Press(options.root, STUDIO, options.jobs, edition.provide, templates, digests, outputs, note)
-    judge = Judge(trace, press.stamps, before.stamp, templates.stamp, lambda path: before.is_intact(folder, path))
+    judge = Judge(
+        trace, press.stamps, before.stamp, templates.stamp, lambda path: before.is_intact(folder, path), options.jobs
+    )
     shelf = Shelf(reader.memory)
     index = _index(edition, press, shelf, folder, partial(progress, "Indexing"))
     try:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from msgspec import Struct
 
 from generator.lens import WORDING, Facet, Provide, stamp
+from generator.meanwhile import meanwhile
 from generator.rollups import EVERY
 
+_MANY = 40_000
+"""With fewer facets to compare than this, starting a process costs more than it gains."""
 _DEAD = 1.5
 """Facets that nothing rests on any more are dropped once all are this many times as many as those in use."""
 
@@ -160,7 +164,7 @@ class Judge:
     """Says which files of the site must be made again, and why.
 
     `stamp` gives what tells a facet's value from another now, `stamped` what told it then, from what was noted;
-    `is_intact` says whether a file stands as it was written.
+    `is_intact` says whether a file stands as it was written. With several `jobs`, two processes compare.
     """
 
     def __init__(
@@ -170,24 +174,29 @@ class Judge:
         stamped: Callable[[Facet, bytes], bytes],
         recipe_stamp: Callable[[list[str]], bytes],
         is_intact: Callable[[str], bool],
+        jobs: int = 1,
     ) -> None:
         self._trace = trace
         self._stamp = stamp
         self._stamped = stamped
         self._is_intact = is_intact
         self._others = {n for n, recipe in enumerate(trace.recipes) if recipe_stamp(recipe.templates) != recipe.stamp}
-        self._changed: dict[int, Facet] = {}
-        self._look(lambda facet: facet[0] != "file")
+        self._changed: set[int] = set()
+        self._look(jobs, lambda facet: facet[0] != "file")
 
     def look_at_files(self) -> None:
         """Take in that the files which others are made of are made."""
-        self._look(lambda facet: facet[0] == "file")
+        self._look(1, lambda facet: facet[0] == "file")
 
-    def _look(self, counts: Callable[[Facet], bool]) -> None:
-        noted = zip(self._trace.facets, self._trace.stamps, strict=True)
-        for number, (facet, before) in enumerate(noted):
-            if counts(facet) and self._stamp(facet) != self._stamped(facet, before):
-                self._changed[number] = facet
+    def _look(self, jobs: int, counts: Callable[[Facet], bool]) -> None:
+        numbers = [number for number, facet in enumerate(self._trace.facets) if counts(facet)]
+        with meanwhile(partial(self._changed_of, numbers[1::2]), jobs > 1 and len(numbers) >= _MANY) as others:
+            self._changed |= self._changed_of(numbers[::2]) | others()
+
+    def _changed_of(self, numbers: Iterable[int]) -> set[int]:
+        """Those of some facets that are not what they were."""
+        facets, stamps = self._trace.facets, self._trace.stamps
+        return {n for n in numbers if self._stamp(facets[n]) != self._stamped(facets[n], stamps[n])}
 
     def reason(self, path: str) -> str:
         """Why a file must be made again, in a few words; empty when it is good as it is."""
@@ -196,8 +205,8 @@ class Judge:
             return "new"
         if record.recipe in self._others:
             return "template changed"
-        if self._changed and (seen := self._changed.keys() & _numbers(record)):
-            return f"{_words(self._changed[min(seen)])} changed"
+        if self._changed and (seen := self._changed.intersection(_numbers(record))):
+            return f"{_words(self._trace.facets[min(seen)])} changed"
         return "" if self._is_intact(path) else "changed or missing on disk"
 
 

@@ -57,6 +57,7 @@ def for_little() -> Iterator[None]:
     """Start processes for little work, too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.build._MANY", 1)
+        patch.setattr("generator.trace._MANY", 1)
         patch.setattr("generator.press._ENOUGH", 4)
         yield
 
