@@ -7,7 +7,9 @@ from pathlib import Path
 from generator.build import build
 from generator.edition import Options
 from tests.bench.corpus import Corpus, brief_id, write_publication
-from tests.bench.run import write_report
+from tests.bench.measure import Cost
+from tests.bench.run import Result, bench, write_report
+from tests.bench.tools import Tool
 
 
 def test_the_corpus_builds_without_an_error(tmp_path: Path) -> None:
@@ -31,3 +33,30 @@ def test_a_report_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
     page.write_text(page.read_text().replace("\n\n## Builds", "\n\nWords.\n\n## Builds") + "\n## Search\n\nMore.\n")
     write_report(page, "second\n")
     assert page.read_text() == "# Performance\n\nWords.\n\n## Builds\n\nsecond\n\n## Search\n\nMore.\n"
+
+
+class Instant(Tool):
+    """A tool whose builds take as long as it is told."""
+
+    def __init__(self, folder: Path, wall: float) -> None:
+        super().__init__(folder / f"{wall}", Corpus(1))
+        self.name = f"{wall}"
+        self.wall = wall
+
+    def write(self) -> None:
+        pass
+
+    def command(self) -> list[str]:
+        return []
+
+    def forget(self) -> None:
+        pass
+
+    def build(self) -> Cost:
+        return Cost(self.wall, 0, 0)
+
+
+def test_each_tool_is_measured_as_often_as_its_own_time_allows(tmp_path: Path) -> None:
+    tools = [Instant(tmp_path, wall) for wall in (0.5, 3.0, 60.0)]
+    results = [found for found in bench(10, ["no-op"], tools) if isinstance(found, Result)]
+    assert [(result.tool, result.runs) for result in results] == [("0.5", 5), ("3.0", 3), ("60.0", 1)]
