@@ -21,9 +21,9 @@ _SCHEMA = """
         (path TEXT PRIMARY KEY, stat TEXT, digest BLOB, essence BLOB, facts BLOB, rest BLOB, sum BLOB);
     CREATE TABLE IF NOT EXISTS looks (key INTEGER PRIMARY KEY, value BLOB, sum BLOB);
     CREATE TABLE IF NOT EXISTS shards (name TEXT PRIMARY KEY, value BLOB, sum BLOB);
-    CREATE TEMP TABLE IF NOT EXISTS held (key INTEGER PRIMARY KEY, value BLOB, sum BLOB);
+    CREATE TEMP TABLE IF NOT EXISTS held (key INTEGER, value BLOB, sum BLOB);
 """
-
+# What is held comes in any order: without an index it is appended, and sorted once when it is remembered.
 
 _HELD = 1000
 """Looks that are held here before they are written to a file."""
@@ -145,7 +145,7 @@ class Memory:
     def _put_down(self) -> None:
         rows = [(_key(name), value, _sum(name, value)) for name, value in self._held]
         self._held.clear()
-        self._change("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", rows)
+        self._change("INSERT INTO held VALUES (?, ?, ?)", rows)
 
     def remember(self, meta: Mapping[str, bytes], only: Iterable[bytes] | None = None) -> None:
         """Keep what a build came to, all of it or nothing: values by name, and the looks that are held; with `only`, no
@@ -158,7 +158,7 @@ class Memory:
                 keep = {_key(name) for name in only}
                 gone = [(key,) for (key,) in self._database.execute("SELECT key FROM looks") if key not in keep]
                 self._database.executemany("DELETE FROM looks WHERE key = ?", gone)
-            self._database.execute("INSERT OR REPLACE INTO looks SELECT * FROM held")
+            self._database.execute("INSERT OR REPLACE INTO looks SELECT * FROM held ORDER BY key, rowid")
             self._database.execute("DELETE FROM held")
             self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", values)
             self._database.execute("COMMIT")
