@@ -3,7 +3,7 @@
 import os
 import sys
 
-from generator import cli
+from generator.cli import main as cli
 
 
 def main() -> None:

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
-from generator.dates import PartialDate
-from generator.edition import Options
-from generator.preview import Preview
+from generator.build.compile import Options
+from generator.preview.session import Preview
+from generator.primitives.dates import PartialDate
 
 ARGUMENTS = """
     --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking

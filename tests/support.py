@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.edition import STUDIO, Edition, Options, prepare
-from generator.library import Library
-from generator.press import Press
+from generator.build.compile import STUDIO, Edition, Options, prepare
+from generator.build.make import Press
+from generator.cli.main import main
+from generator.library.library import Library
 
 TODAY = date(2024, 6, 1)
 """The day on which all tests run."""

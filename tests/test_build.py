@@ -378,7 +378,7 @@ def test_a_reworded_brief_is_made_again_without_linking(root: Path, monkeypatch:
     build(root, "--no-search")
     reword(root, "\nOne paragraph more.\n")
     with monkeypatch.context() as patch:
-        patch.setattr("generator.build.edition_of", None)
+        patch.setattr("generator.build.build.edition_of", None)
         ran = build(root, "--no-search", "--explain")
     reasons = [line for line in ran.out.splitlines() if line.endswith(" changed")]
     assert reasons == [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import rollups
-from generator.build import build
-from generator.edition import Options
+from generator.build.build import build
+from generator.build.compile import Options
+from generator.library import aggregates
 from tests.sitewalk import Site
 from tests.support import PUBLICATION, brief, library, publication, write_site
 
@@ -41,9 +41,9 @@ FILES = {
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        rollups,
+        aggregates,
         "BOUNDS",
-        rollups.Bounds(
+        aggregates.Bounds(
             cards=4, rows=4, events=5, newest=3, timeline=8, changes=4, register=4, coverage=2, partners=1, feed=3
         ),
     )
@@ -95,7 +95,7 @@ def test_no_link_of_a_crowded_site_is_broken(site: Path) -> None:
 
 def test_standing_counts_each_brief_once_at_the_end_of_each_year() -> None:
     linked = library(FILES)
-    assert rollups.standing(linked, *rollups.EVERY) == [
+    assert aggregates.standing(linked, *aggregates.EVERY) == [
         (2019, "active", 3),
         (2020, "ended", 3),
         (2021, "active", 3),

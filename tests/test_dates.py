@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.dates import PartialDate, later, parse_date
+from generator.primitives.dates import PartialDate, later, parse_date
 
 
 @st.composite

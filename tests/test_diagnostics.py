@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import CODES, suggest
+from generator.diagnostics.diagnostic import CODES, suggest
 from tests.diagnostic_cases import CASES, Case
 from tests.support import (
     BRIEF,

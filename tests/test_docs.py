@@ -21,27 +21,35 @@ from jinja2 import nodes
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator import model
-from generator.brief_view import BriefView
+from generator.authoring.json_schema import meanings_of
 from generator.charts import KINDS
-from generator.cli import main
-from generator.console import describe
-from generator.data_view import DataView
-from generator.dates import PartialDate
-from generator.diagnostics import CODES
-from generator.documents import role
-from generator.external import Answer, Verdict, find_dead
-from generator.json_schema import meanings_of
-from generator.library import SECTIONS
-from generator.markdown import parse
-from generator.record_views import ChangesView, CoverageView, HomeView, NoView, ProseView, RedirectView, TimelineView
-from generator.rules import RULES
-from generator.schema import Context, read
-from generator.search_view import SearchView
-from generator.tables import TABLES
-from generator.term_views import IndexView, RegisterView, SourcePageView, TermView
-from generator.views import HeadView, SiteView
-from generator.yaml12 import MappingNode, load
+from generator.checks.external_links import Answer, Verdict, find_dead
+from generator.cli.main import main
+from generator.diagnostics.catalogue import RULES
+from generator.diagnostics.diagnostic import CODES
+from generator.diagnostics.terminal import describe
+from generator.library.library import SECTIONS
+from generator.model import model
+from generator.model.files import role
+from generator.parsing.markdown import parse
+from generator.parsing.schema import Context, read
+from generator.parsing.yaml import MappingNode, load
+from generator.primitives.dates import PartialDate
+from generator.site.components import HeadView, SiteView
+from generator.site.files.tables import TABLES
+from generator.site.pages.brief import BriefView
+from generator.site.pages.data import DataView
+from generator.site.pages.record import (
+    ChangesView,
+    CoverageView,
+    HomeView,
+    NoView,
+    ProseView,
+    RedirectView,
+    TimelineView,
+)
+from generator.site.pages.search import SearchView
+from generator.site.pages.terms import IndexView, RegisterView, SourcePageView, TermView
 from tests.diagnostic_cases import CASES
 from tests.support import MINIMAL, brief, edition, text, vary, write_site
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from generator import model
-from generator.build import build
-from generator.edition import Options
-from generator.library import Library
-from generator.tables import TABLES
+from generator.build.build import build
+from generator.build.compile import Options
+from generator.library.library import Library
+from generator.model import model
+from generator.site.files.tables import TABLES
 from tests.sitewalk import Walked
 from tests.support import PARTNER, brief, edition, maker, partner, vary, write_site
 

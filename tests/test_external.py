@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from generator import __version__, external
-from generator.external import Answer, Manners, addresses, ask_all, bare
+from generator import __version__
+from generator.checks import external_links
+from generator.checks.external_links import Answer, Manners, addresses, ask_all, bare
 from tests.support import BRIEF, PUBLICATION, SOURCES, accord, brief, library, publication, vary, write_site
 
 AGENT = f"Accord/{__version__} (+https://example.org/)"
@@ -121,7 +122,7 @@ def test_a_host_says_when_to_come_back(host: Host, tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(threading.Event, "wait", wait)
     when = format_datetime(datetime.now(UTC) + timedelta(seconds=8), usegmt=True) if date else "7"
-    answer = external.Asker(manners())
+    answer = external_links.Asker(manners())
     host.routes["/a"] = [(429, {"Retry-After": when}), (200, {})]
     assert answer.ask(host.base + "/a").verdict == "well"
     assert host.asked == ["HEAD /a", "HEAD /a"]
@@ -200,7 +201,7 @@ def test_a_redirect_into_this_network_is_not_followed(
 ) -> None:
     where = {"inner": "127.0.0.1", "outer": "8.8.8.8"}
     monkeypatch.setattr(socket, "getaddrinfo", lambda name, *_, **__: [(0, 0, 0, "", (where[name], 0))])
-    asker = external.Asker(manners(private=False))
+    asker = external_links.Asker(manners(private=False))
     monkeypatch.setattr(asker._opener, "open", lambda *_, **__: Reply(302, {"Location": "http://inner/"}), raising=True)
     assert asker.ask("http://outer/").reason == "this address does not answer: it is not a public address"
 
@@ -223,7 +224,7 @@ class Reply:
 
 def test_a_host_has_its_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    asker = external.Asker(manners(pause=1.0))
+    asker = external_links.Asker(manners(pause=1.0))
     monkeypatch.setattr(asker.stop, "wait", waited.append)
     monkeypatch.setattr(time, "monotonic", lambda: 100.0)
     for host in ("one", "two", "one", "one", "two"):
@@ -248,13 +249,13 @@ def test_answers_are_kept_for_some_days(host: Host, tmp_path: Path, monkeypatch:
 
 
 def test_silence_is_not_kept(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(external, "manners", lambda publication: manners(private=False))
+    monkeypatch.setattr(external_links, "manners", lambda publication: manners(private=False))
     files = {SOURCES: f"- {{id: a, title: A, url: '{host.base}/a'}}\n", BRIEF: brief("", "[@a]\n")}
     root = write_site(tmp_path, vary(files))
     ran = accord("check", "--external", "--root", root)
     assert ran.err.startswith("None of them answered: is this machine connected?\ncontent/sources/shared.yaml:1:")
     host.routes["/a"] = [(200, {})]
-    monkeypatch.setattr(external, "manners", lambda publication: manners())
+    monkeypatch.setattr(external_links, "manners", lambda publication: manners())
     assert accord("check", "--external", "--root", root).err == ""
 
 
@@ -299,14 +300,14 @@ def test_addresses_are_those_of_sources_each_once() -> None:
     ],
 )
 def test_an_address_goes_over_the_wire_in_ascii(url: str, wire: str) -> None:
-    assert external._ascii(url) == wire
+    assert external_links._ascii(url) == wire
 
 
 # --- the command --------------------------------------------------------------------------------------------------
 
 
 def test_the_command_names_the_lines(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(external, "manners", lambda publication: manners())
+    monkeypatch.setattr(external_links, "manners", lambda publication: manners())
     host.routes |= {"/ok": [(200, {})], "/old": [(301, {"Location": "/ok"})], "/shut": [(403, {})]}
     sources = "".join(
         f"- id: {name}\n  title: {name}\n  url: {host.base}/{name}\n" for name in ("ok", "old", "gone", "shut")
@@ -347,7 +348,7 @@ def test_the_command_names_the_lines(host: Host, tmp_path: Path, monkeypatch: py
 
 
 def test_checks_weigh_dead_links_too(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(external, "manners", lambda publication: manners())
+    monkeypatch.setattr(external_links, "manners", lambda publication: manners())
     files = {
         SOURCES: f"- {{id: a, title: A, url: '{host.base}/a'}}\n",
         BRIEF: brief("", "[@a]\n"),
@@ -360,4 +361,4 @@ def test_checks_weigh_dead_links_too(host: Host, tmp_path: Path, monkeypatch: py
 
 
 def test_a_publication_says_who_asks() -> None:
-    assert external.manners(library({}).publication) == Manners(agent=AGENT)
+    assert external_links.manners(library({}).publication) == Manners(agent=AGENT)

@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator import rollups
-from generator.feeds import FOLLOWED
-from generator.library import FOLDERS
+from generator.library import aggregates
+from generator.library.library import FOLDERS
+from generator.site.files.feeds import FOLLOWED
 from tests.feed_rules import ATOM, faults_of_atom, faults_of_html, faults_of_json_feed
 from tests.support import PARTNER, PUBLICATION, brief, edition, maker, partner, publication, vary, write_site
 
@@ -217,7 +217,7 @@ def test_a_publication_without_briefs_has_a_feed(tmp_path: Path) -> None:
 
 
 def test_a_feed_holds_the_briefs_updated_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rollups, "BOUNDS", rollups.Bounds(feed=2))
+    monkeypatch.setattr(aggregates, "BOUNDS", aggregates.Bounds(feed=2))
     files = {
         f"content/briefs/{id}.md": brief(f"updated: {day}\nfields: [optics]\n", title=id)
         for id, day in (("a", "2024-03"), ("b", "2024-05-01"), ("c", "2024-03-01"), ("one", "2024-02"))

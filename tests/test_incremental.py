@@ -17,10 +17,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from generator import rollups
-from generator.build import build
-from generator.edition import Options
-from generator.write import Site
+from generator.build.build import build
+from generator.build.compile import Options
+from generator.engine.output import Site
+from generator.library import aggregates
 
 BRIEFS = ("one", "two", "three", "four")
 PARTNERS = ("lab", "ship")
@@ -56,9 +56,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 def for_little() -> Iterator[None]:
     """Start processes for little work, too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.build._MANY", 1)
-        patch.setattr("generator.trace._MANY", 1)
-        patch.setattr("generator.press._ENOUGH", 4)
+        patch.setattr("generator.build.build._MANY", 1)
+        patch.setattr("generator.build.trace._MANY", 1)
+        patch.setattr("generator.build.make._ENOUGH", 4)
         yield
 
 
@@ -69,11 +69,11 @@ class Killed(BaseException):
 class Publication(RuleBasedStateMachine):
     """A publication that is edited, built, damaged and built again."""
 
-    bounds = rollups.Bounds()
+    bounds = aggregates.Bounds()
 
     def __init__(self) -> None:
         super().__init__()
-        rollups.BOUNDS = self.bounds
+        aggregates.BOUNDS = self.bounds
         self.folder = Path(tempfile.mkdtemp(prefix="accord-incremental-"))
         self.root, self.clean = self.folder / "root", self.folder / "clean"
         self.jobs = 1
@@ -90,7 +90,7 @@ class Publication(RuleBasedStateMachine):
             self.write(f"content/briefs/{name}.md", brief(name.title(), "active", "lab", other, "Near"))
 
     def teardown(self) -> None:
-        rollups.BOUNDS = rollups.Bounds()
+        aggregates.BOUNDS = aggregates.Bounds()
         shutil.rmtree(self.folder)
 
     def write(self, path: str, text: str) -> None:
@@ -232,7 +232,7 @@ class Publication(RuleBasedStateMachine):
 class Crowd(Publication):
     """The same with pages so short that even four briefs are too many for them."""
 
-    bounds = rollups.Bounds(
+    bounds = aggregates.Bounds(
         cards=1, rows=2, events=1, newest=2, timeline=2, changes=3, register=1, coverage=2, partners=1, feed=1
     )
 

@@ -12,15 +12,15 @@ import jsonschema
 import msgspec
 import pytest
 
-from generator.checks import _references
-from generator.cli import FILE_KINDS
-from generator.content import read_brief
-from generator.dates import PartialDate
-from generator.documents import role
-from generator.json_schema import FILES, json_schema
-from generator.model import PRINTED_AS, Brief, Dataset, Dispute, Event, Involvement, Names, Relation
-from generator.vocabularies import vocabularies
-from generator.yaml12 import MappingNode, Node, ScalarNode, SequenceNode, load
+from generator.authoring.choices import vocabularies
+from generator.authoring.json_schema import FILES, json_schema
+from generator.checks.checks import _references
+from generator.cli.main import FILE_KINDS
+from generator.model.files import role
+from generator.model.model import PRINTED_AS, Brief, Dataset, Dispute, Event, Involvement, Names, Relation
+from generator.parsing.parse import read_brief
+from generator.parsing.yaml import MappingNode, Node, ScalarNode, SequenceNode, load
+from generator.primitives.dates import PartialDate
 from tests.diagnostic_cases import CASES, Case
 from tests.support import BRIEF, MINIMAL, PARTNER, accord, brief, edition, library, partner, vary, write_site
 

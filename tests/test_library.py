@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.library import Library
+from generator.library.library import Library
 from tests.support import (
     BRIEF,
     PAGE,
@@ -271,7 +271,7 @@ HISTORY = (
     ],
 )
 def test_the_status_at_a_date_counts_events_from_their_earliest_reading(as_of: str, status: str) -> None:
-    from generator.dates import parse_date
+    from generator.primitives.dates import parse_date
 
     files = {BRIEF: brief(HISTORY, status=""), PARTNER: partner()}
     linked = library({**files, PUBLICATION: publication("checks: {unsourced: off}\n")}, as_of=parse_date(as_of))
@@ -291,7 +291,7 @@ def test_the_status_now_and_each_party_s_own() -> None:
 
 
 def test_without_a_history_the_status_is_front_matter_s_but_not_at_a_date() -> None:
-    from generator.dates import parse_date
+    from generator.primitives.dates import parse_date
 
     assert library({}).status["one"] == "active"
     assert library({}, as_of=parse_date("2024-06")).status["one"] == ""

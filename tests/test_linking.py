@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from generator.dates import parse_date
-from generator.edition import CACHE, Edition, Options, prepare, revision
-from generator.memory import Memory
-from generator.read import Reader
+from generator.build.compile import CACHE, Edition, Options, prepare, revision
+from generator.build.inputs import Reader
+from generator.engine.store import Memory
+from generator.primitives.dates import parse_date
 from tests.support import BRIEF, SOURCES, Files, brief, page, partner, publication, vary, write_site
 
 NAMES = ["One", "Two", "The Lab", "France", "Optics", "About", "Zwei"]

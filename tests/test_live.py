@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator import rollups
-from generator.dates import parse_date
+from generator.library import aggregates
+from generator.primitives.dates import parse_date
 from tests.browsing import Published, axe, chromium
 from tests.support import brief, partner, publication, write_site
 
@@ -254,7 +254,7 @@ def test_the_timeline_is_narrowed_with_its_years(small: Published) -> None:
 def test_a_bounded_list_does_not_pass_for_the_whole(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rollups, "BOUNDS", rollups.Bounds(rows=1, newest=1, timeline=2, cards=1))
+    monkeypatch.setattr(aggregates, "BOUNDS", aggregates.Bounds(rows=1, newest=1, timeline=2, cards=1))
     published = Published(browser, write_site(tmp_path, FILES))
     with published.reader(**WIDE) as page:
         page.goto("")
@@ -353,7 +353,7 @@ def test_the_board_on_a_day_is_that_of_a_build_as_of_it(editions: Callable[[str]
 
 
 def test_a_bounded_board_counts_all(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rollups, "BOUNDS", rollups.Bounds(rows=1, newest=1))
+    monkeypatch.setattr(aggregates, "BOUNDS", aggregates.Bounds(rows=1, newest=1))
     published = Published(browser, write_site(tmp_path, FILES))
     with published.reader(**WIDE) as page:
         page.goto("")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from generator.pages import Page as SitePage
+from generator.site.routes import Page as SitePage
 from tests import hostile
 from tests.browsing import BASE, Published, axe, chromium
 from tests.sitewalk import Walked

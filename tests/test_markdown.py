@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.body import Body, Cite, Figure, Image, Link, Part
-from generator.diagnostics import CODES
-from generator.markdown import parse
+from generator.diagnostics.diagnostic import CODES
+from generator.model.markdown import Body, Cite, Figure, Image, Link, Part
+from generator.parsing.markdown import parse
 
 ELEMENTS = (
     "a aside blockquote br cite code dd del dl dt em figure h2 h3 h4 h5 h6 hr img li ol p pre s section strong sup"

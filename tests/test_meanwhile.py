@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from generator.meanwhile import meanwhile
+from generator.engine.workers import meanwhile
 
 
 def test_another_process_does_the_work() -> None:

@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from generator import discovery
-from generator.build import build
-from generator.edition import Options
+from generator.build.build import build
+from generator.build.compile import Options
+from generator.site.files import sitemap
 from tests.png import read_png
 from tests.sitewalk import Site, Walked
 from tests.support import (
@@ -307,7 +307,7 @@ def test_a_long_sitemap_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     root = write_site(tmp_path, vary({}))
     assert accord("build", "--root", root).status == 0
     whole = re.findall("<loc>(.*?)</loc>", (root / "site/sitemap.xml").read_text())
-    monkeypatch.setattr(discovery, "MOST", 10)
+    monkeypatch.setattr(sitemap, "MOST", 10)
     assert accord("build", "--root", root, "--clean").status == 0
     index = ElementTree.parse(root / "site/sitemap.xml").getroot()
     assert index.tag == f"{NAMESPACE}sitemapindex"

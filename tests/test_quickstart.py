@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
+from generator.cli.main import main
 from tests.support import accord
 from tests.test_docs import DOCS, ROOT, attributes, put, tokens_of
 from tests.test_serve import Server

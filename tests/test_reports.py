@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from generator.rules import RULES
+from generator.diagnostics.catalogue import RULES
 from tests.support import BRIEF, MINIMAL, PUBLICATION, accord, brief, codes, publication, vary, write_site
 
 FAULTY = {

@@ -19,12 +19,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import Report, build
-from generator.edition import Options
-from generator.lens import Lens
-from generator.paths import Address, address
-from generator.searchable import FILTERS, searchable
-from generator.shards import shards
+from generator.build.build import Report, build
+from generator.build.compile import Options
+from generator.library.queries import Lens
+from generator.primitives.urls import Address, address
+from generator.search.documents import FILTERS, searchable
+from generator.search.shards import shards
 from tests.support import Files, accord, edition, partner, publication, text, write_site
 
 if TYPE_CHECKING:

@@ -25,12 +25,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.answers import is_own_host, media_type, requested
-from generator.build import build
-from generator.diagnostics import Diagnostic
-from generator.edition import Options
-from generator.preview import Change
-from generator.serve import describe
+from generator.build.build import build
+from generator.build.compile import Options
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.preview.app import is_own_host, media_type, requested
+from generator.preview.server import describe
+from generator.preview.session import Change
 from tests.support import Files, accord, brief, page, partner, write_site
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import html5lib
 import pytest
 from html5lib.html5parser import ParseError
 
-from generator.library import Library
+from generator.library.library import Library
 from tests.sitewalk import Site, Walked
 from tests.support import accord, epoch
 from tests.support import edition as link

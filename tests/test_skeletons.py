@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator import skeletons
-from generator.json_schema import FILES
+from generator.authoring import scaffold
+from generator.authoring.json_schema import FILES
 from tests.support import BRIEF, MINIMAL, SOURCES, TODAY, accord, brief, vary, write_site
 
 
@@ -74,7 +74,7 @@ def test_a_checkout_is_named_where_pip_noted_it(tmp_path: Path, monkeypatch: pyt
         def read_text(self, name: str) -> str:
             return json.dumps(noted)
 
-    monkeypatch.setattr(skeletons, "distribution", lambda name: Noted())
+    monkeypatch.setattr(scaffold, "distribution", lambda name: Noted())
     accord("init", tmp_path)
     last = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1]
     assert last == f"accord @ git+https://code.example/accord@{'0' * 40}"

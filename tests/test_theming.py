@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.charts.theme import DARK, LIGHT
-from generator.colors import LEAST, contrast, is_color, lightened
-from generator.model import Palette, Theme, TypeFaces
-from generator.theming import hard_to_read, own_colors, stylesheet
+from generator.model.model import Palette, Theme, TypeFaces
+from generator.primitives.colors import LEAST, contrast, is_color, lightened
+from generator.site.theme import hard_to_read, own_colors, stylesheet
 from tests.support import MINIMAL, PAGE, PUBLICATION, accord, diagnose, page, publication, vary, write_site
 
 COLORS = st.from_regex(r"#([0-9a-f]{3}|[0-9a-f]{6})", fullmatch=True)

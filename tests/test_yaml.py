@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.content import read_brief, read_page, read_partner, read_settings, read_sources, read_table
-from generator.diagnostics import CODES
-from generator.yaml12 import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, load
+from generator.diagnostics.diagnostic import CODES
+from generator.parsing.parse import read_brief, read_page, read_partner, read_settings, read_sources, read_table
+from generator.parsing.yaml import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode, load
 from tests.support import BRIEF, PARTNER, PUBLICATION, SOURCES, brief, codes, diagnose, library, partner, publication
 
 

@@ -14,7 +14,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from generator.markdown import parse
+from generator.parsing.markdown import parse
 
 REPOSITORY = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent

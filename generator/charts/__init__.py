@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generator.charts import bar, dot, gantt, heatmap, history, line, lollipop, timeline
-from generator.charts.density import events_over_time
-from generator.charts.overview import all_timelines, partner_status_matrix
-from generator.charts.own import python_chart, vega_lite
-from generator.charts.plot import Chart, ChartError, Drawing, EventMark, Label, Material, Plot, Step, Table
-from generator.charts.poster import Poster
-from generator.charts.studio import Studio, chart_of, digest
-from generator.charts.svg import standalone
-from generator.charts.tables import csv
-from generator.charts.yearly import events_by_year, standing_by_year
-from generator.diagnostics import suggest
-from generator.model import ChartOptions
+from generator.charts.csv import csv
+from generator.charts.custom.altair_file import python_chart, vega_lite
+from generator.charts.kinds import bar, dot, gantt, heatmap, line, lollipop, status_history, timeline
+from generator.charts.kinds.dot_histogram import events_over_time
+from generator.charts.kinds.overview import all_timelines, partner_status_matrix
+from generator.charts.kinds.yearly import events_by_year, standing_by_year
+from generator.charts.model import Chart, ChartError, Drawing, EventMark, Label, Material, Plot, Step, Table
+from generator.charts.render.renderer import Studio, chart_of, digest
+from generator.charts.render.social_card import Poster
+from generator.charts.render.svg import standalone
+from generator.diagnostics.diagnostic import suggest
+from generator.model.model import ChartOptions
 
 __all__ = [
     "KINDS",
@@ -50,7 +50,7 @@ __all__ = [
 
 _PLANNERS: Mapping[str, tuple[frozenset[str], Callable[[ChartOptions, Material], Plot]]] = {
     "timeline": (timeline.OPTIONS, timeline.plan),
-    "status-history": (history.OPTIONS, history.plan),
+    "status-history": (status_history.OPTIONS, status_history.plan),
     "bar": (bar.OPTIONS, bar.plan),
     "line": (line.LINE_OPTIONS, line.plan_line),
     "area": (line.AREA_OPTIONS, line.plan_area),

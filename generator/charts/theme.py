@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.model import Status
+from generator.model.model import Status
 
 LIGHT: dict[str, str] = {
     "ink": "#1a1a1a",

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.charts import EventMark, Material, Plot, Step, Studio, plan
-from generator.charts.plot import Panel
-from generator.dates import parse_date
-from generator.model import STATUSES, ChartOptions
+from generator.charts.model import Panel
+from generator.model.model import STATUSES, ChartOptions
+from generator.primitives.dates import parse_date
 
 TITLES = (
     "ESA calls a 2022 launch very unlikely",
@@ -54,7 +54,7 @@ def naive(panel: Panel) -> str:
     """The same picture from Altair each time: built, validated, compiled and converted."""
     import vl_convert as vlc
 
-    from generator.charts.templates import TEMPLATES
+    from generator.charts.render.vega_templates import TEMPLATES
 
     chart: Any = TEMPLATES[panel.template]().properties(width=panel.width, height=panel.height)
     spec = chart.to_dict()

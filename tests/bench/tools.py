@@ -10,8 +10,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.edition import CACHE
-from generator.templates import built_in_templates
+from generator.build.compile import CACHE
+from generator.templating.sources import built_in_templates
 from tests.bench import hugo
 from tests.bench.corpus import Corpus, brief_id, write_publication
 from tests.bench.measure import Cost, measure

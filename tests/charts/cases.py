@@ -16,8 +16,8 @@ from generator.charts import (
     partner_status_matrix,
     plan,
 )
-from generator.dates import parse_date
-from generator.model import STATUSES, Annotation, ChartOptions, Dataset
+from generator.model.model import STATUSES, Annotation, ChartOptions, Dataset
+from generator.primitives.dates import parse_date
 
 
 def options(kind: str, **said: Any) -> ChartOptions:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import content
 from generator.charts import KINDS, EventMark, Material, Step, Studio, digest, plan, standalone
-from generator.model import STATUSES, Brief
+from generator.model.model import STATUSES, Brief
+from generator.parsing import parse
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEXT = (DOCS / "charts.md").read_text("utf-8")
@@ -19,7 +19,7 @@ HEAD = "---\ntitle: Example\nsummary: Example.\ndate: 2022\nstatus: active\n"
 
 
 def read(text: str) -> Brief:
-    reading = content.read_brief("content/briefs/example.md", f"{HEAD}{text}---\n".encode())
+    reading = parse.read_brief("content/briefs/example.md", f"{HEAD}{text}---\n".encode())
     assert reading.diagnostics == []
     return reading.document.facts
 

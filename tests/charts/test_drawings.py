@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.charts import KINDS, Drawing, Plot, Studio, digest, standalone
-from generator.charts.templates import TEMPLATES, specification
+from generator.charts.render.vega_templates import TEMPLATES, specification
 from generator.charts.theme import DARK, LIGHT
 from tests.charts.cases import CASES
 

@@ -25,11 +25,11 @@ from generator.charts import (
     partner_status_matrix,
     plan,
 )
-from generator.charts.axis import Scale, millis, time_ticks
-from generator.charts.parts import bottom_axis
-from generator.dates import PartialDate
-from generator.diagnostics import CODES
-from generator.model import STATUSES, ChartOptions, Dataset
+from generator.charts.layout.axis import Scale, millis, time_ticks
+from generator.charts.layout.marks import bottom_axis
+from generator.diagnostics.diagnostic import CODES
+from generator.model.model import STATUSES, ChartOptions, Dataset
+from generator.primitives.dates import PartialDate
 from tests.charts.cases import CASES, EXOMARS, FREEZE, LAUNCHES, columns, options, table
 
 

@@ -11,9 +11,11 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
-from generator.charts import Poster, Studio, face, poster
-from generator.dates import parse_date
-from generator.model import STATUSES
+from generator.charts import Poster, Studio
+from generator.charts.layout import font_metrics
+from generator.charts.render import social_card
+from generator.model.model import STATUSES
+from generator.primitives.dates import parse_date
 from tests.png import Png, read_png
 
 WHITE = (255, 255, 255)
@@ -54,7 +56,8 @@ def studio() -> Studio:
 
 def words(made: Poster) -> list[str]:
     return [
-        text.text or "" for text in ElementTree.fromstring(poster.svg(made)).iter("{http://www.w3.org/2000/svg}text")
+        text.text or ""
+        for text in ElementTree.fromstring(social_card.svg(made)).iter("{http://www.w3.org/2000/svg}text")
     ]
 
 
@@ -100,7 +103,7 @@ def test_words_stay_within_the_margins(title: str, studio: Studio) -> None:
 def test_a_long_title_is_set_smaller_and_at_last_cut_short() -> None:
     sizes = []
     for count in (1, 4, 8, 40):
-        svg = poster.svg(replace(BRIEF, title="several words " * count))
+        svg = social_card.svg(replace(BRIEF, title="several words " * count))
         titles = re.findall(r'font-size="(\d+)" fill="#1a1a1a" font-weight="700">((?:several|words)[^<]*)', svg)
         assert len({size for size, _ in titles}) == 1
         sizes.append(int(titles[0][0]))
@@ -111,14 +114,14 @@ def test_a_long_title_is_set_smaller_and_at_last_cut_short() -> None:
 
 def test_what_the_face_covers_the_renderer_can_set(caplog: pytest.LogCaptureFixture, studio: Studio) -> None:
     """The renderer says in the log which letters it has no shape for."""
-    letters = "".join(chr(c) for c in range(32, 0x2300) if face.covers(chr(c)) and chr(c).isprintable())
+    letters = "".join(chr(c) for c in range(32, 0x2300) if font_metrics.covers(chr(c)) and chr(c).isprintable())
     assert len(letters) > 1000
     studio.paint(BRIEF)
     with caplog.at_level(logging.WARNING, logger="usvg"):
         import vl_convert as vlc
 
         vlc.svg_to_png(
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="9" font-family="{face.FAMILY}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="9" font-family="{font_metrics.FAMILY}">'
             f"<text>{letters.replace('&', '').replace('<', '')}</text></svg>"
         )
     assert [record.getMessage() for record in caplog.records] == []
@@ -140,7 +143,7 @@ def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     drawn = first.paint(BRIEF)
     assert first.paint(BRIEF) == drawn
     assert (first.drawn, first.reused) == (1, 1)
-    monkeypatch.setattr(poster, "svg", None)  # neither laid out nor drawn again
+    monkeypatch.setattr(social_card, "svg", None)  # neither laid out nor drawn again
     assert Studio(tmp_path).paint(BRIEF) == drawn
 
 

@@ -28,10 +28,10 @@ from generator.charts import (
     standalone,
     vega_lite,
 )
-from generator.charts import own as own_charts
-from generator.charts.kept import place, prune, read_whole, write_whole
-from generator.charts.revision import BENEATH
-from generator.model import ChartOptions
+from generator.charts.custom import altair_file as own_charts
+from generator.charts.render.kept import place, prune, read_whole, write_whole
+from generator.charts.render.revision import BENEATH
+from generator.model.model import ChartOptions
 from tests.charts.cases import CASES, options, table
 
 FEW = ["timeline", "status-history", "bar", "line", "area", "heatmap", "lollipop", "gantt"]

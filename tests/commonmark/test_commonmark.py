@@ -11,9 +11,9 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec import Struct
 
-from generator.body import Image, Link, Part
-from generator.markdown import parse
-from generator.paths import is_web_url
+from generator.model.markdown import Image, Link, Part
+from generator.parsing.markdown import parse
+from generator.primitives.urls import is_web_url
 
 
 class Example(Struct):

@@ -1,0 +1,1 @@
+"""For writers: new files, JSON Schema."""

@@ -1,0 +1,1 @@
+"""From a folder of content to a folder of pages: the pipeline."""

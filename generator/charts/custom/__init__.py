@@ -1,0 +1,1 @@
+"""Charts of the publication's own: Vega-Lite, and Python files."""

@@ -1,0 +1,262 @@
+"""A dataset's columns, read for a chart: what type each is, and everything that can be wrong with them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Literal, TypeVar
+
+from msgspec import Struct
+
+from generator.charts.layout.axis import middle, number
+from generator.charts.model import ChartError, Material
+from generator.diagnostics.diagnostic import suggest
+from generator.model.model import Cell, ChartOptions, Dataset
+from generator.primitives.dates import PartialDate, parse_date
+
+_T = TypeVar("_T")
+Type = Literal["temporal", "quantitative", "ordinal", "nominal"]
+
+_TYPES: dict[str, Type] = {
+    "temporal": "temporal", "quantitative": "quantitative", "ordinal": "ordinal", "nominal": "nominal",
+    "T": "temporal", "Q": "quantitative", "O": "ordinal", "N": "nominal",
+}  # fmt: skip
+_YEARLY = re.compile(r"(?i)(^|[_ -])(year|years|yr|date)($|[_ -])")
+_LARGEST = 1e15
+"""Beyond this, neighbouring whole numbers look alike to the renderer."""
+
+
+class Column(Struct, frozen=True):
+    """A column as a chart reads it: `cells` as written, and by `type` either `dates`, `numbers` or `names`, None where
+    a cell is null."""
+
+    name: str
+    type: Type
+    cells: Sequence[Cell]
+    dates: Sequence[PartialDate | None] = ()
+    numbers: Sequence[float | None] = ()
+    names: Sequence[str | None] = ()
+
+    @property
+    def at(self) -> Sequence[float | None]:
+        """Places on a straight scale: milliseconds or amounts. Only for a column of dates or numbers."""
+        if self.type == "temporal":
+            return [None if date is None else float(middle(date)) for date in self.dates]
+        return self.numbers
+
+    def word(self, index: int) -> str:
+        """The cell at `index` as readers are told it."""
+        if self.cells[index] is None:
+            return "no data"
+        if self.type == "temporal":
+            date = self.dates[index]
+            return date.words if date else ""
+        if self.type == "quantitative":
+            return number(self.numbers[index] or 0.0)
+        return self.names[index] or ""
+
+    def pick(self, rows: Sequence[int]) -> Column:
+        """The column with only these rows, in this order."""
+
+        def of(values: Sequence[_T]) -> list[_T]:
+            return [values[row] for row in rows] if values else []
+
+        return Column(self.name, self.type, of(self.cells), of(self.dates), of(self.numbers), of(self.names))
+
+
+def dataset(options: ChartOptions, material: Material) -> Dataset:
+    """The dataset that the chart names, known to be a table with rows. Raises ChartError."""
+    if not options.dataset:
+        raise ChartError("bad-chart", f"a {options.kind} chart needs a `dataset`", help=suggest("", material.datasets))
+    found = material.datasets.get(options.dataset)
+    if found is None:
+        raise ChartError(
+            "bad-chart",
+            f'there is no dataset "{options.dataset}"',
+            option="dataset",
+            help=suggest(options.dataset, material.datasets),
+        )
+    if not found.rows or not found.rows[0]:
+        raise ChartError("bad-chart", f'dataset "{found.id}" has no rows', option="dataset")
+    columns = found.rows[0].keys()
+    for index, row in enumerate(found.rows):
+        if row.keys() != columns:
+            lacking = [name for name in columns if name not in row]
+            fault = f'has no "{lacking[0]}"' if lacking else f'has a "{next(k for k in row if k not in columns)}"'
+            raise ChartError(
+                "bad-chart",
+                f'row {index + 1} of dataset "{found.id}" {fault}',
+                option="dataset",
+                row=index,
+                help="every row has the same columns as the first; a missing value is null",
+            )
+    return found
+
+
+def read(
+    table: Dataset, options: ChartOptions, option: str, *, allow: Sequence[Type] = (), whole: bool = False
+) -> Column:
+    """The column that `option` names; `allow` says which types it may have (none: any), `whole` that none of its cells
+    may be null. Raises ChartError."""
+    said = getattr(options, option)
+    if not said:
+        raise ChartError(
+            "bad-chart", f"a {options.kind} chart needs `{option}`", help=suggest("", table.rows[0]) or "name a column"
+        )
+    name, kind = _name_and_type(said, table, option)
+    cells = [row[name] for row in table.rows]
+    column = _typed(name, kind, cells, table, option)
+    if allow and column.type not in allow:
+        raise ChartError(
+            "bad-chart",
+            f"`{option}` of a {options.kind} chart is to be {_either(allow)}, "
+            f'but column "{name}" is {_SAID[column.type]}',
+            option=option,
+        )
+    if whole and None in column.cells:
+        row = column.cells.index(None)
+        raise ChartError(
+            "bad-chart",
+            f'row {row + 1} of dataset "{table.id}" has no value in "{name}"',
+            option=option,
+            row=row,
+            help=f"only amounts may be missing: a mark has no place without its {option}",
+        )
+    return column
+
+
+def optional(table: Dataset, options: ChartOptions, option: str, *, allow: Sequence[Type] = ()) -> Column | None:
+    """As `read`, or None when the option is not given."""
+    return read(table, options, option, allow=allow) if getattr(options, option) else None
+
+
+def unique(rows: Sequence[int], columns: Sequence[Column | None], table: Dataset) -> None:
+    """Raises ChartError when two rows are for the same place, which is what their cells in `columns` make."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        place = tuple(column.word(row) for column in columns if column)
+        if place in seen:
+            raise ChartError(
+                "bad-chart",
+                f'rows {seen[place] + 1} and {row + 1} of dataset "{table.id}" are both for "{", ".join(place)}"',
+                option="dataset",
+                row=row,
+                help="name the column that tells them apart, as `color` or `facet`",
+            )
+        seen[place] = row
+
+
+_SAID = {"temporal": "dates", "quantitative": "numbers", "ordinal": "names in order", "nominal": "names"}
+
+
+def _either(types: Sequence[Type]) -> str:
+    return " or ".join(dict.fromkeys(_SAID[kind] for kind in types))
+
+
+def _name_and_type(said: str, table: Dataset, option: str) -> tuple[str, Type | None]:
+    columns = table.rows[0]
+    if said in columns:
+        return said, None
+    name, _, kind = said.rpartition(":")
+    if name in columns:
+        if kind not in _TYPES:
+            raise ChartError("bad-chart", f'there is no scale type "{kind}"', option=option,
+                             help=suggest(kind, ["temporal", "quantitative", "ordinal", "nominal"]))  # fmt: skip
+        return name, _TYPES[kind]
+    wanted = name if name and kind in _TYPES else said
+    raise ChartError(
+        "unknown-column",
+        f'dataset "{table.id}" has no column "{wanted}"',
+        option=option,
+        help=suggest(wanted, columns),
+    )
+
+
+def _typed(name: str, said: Type | None, cells: list[Cell], table: Dataset, option: str) -> Column:
+    if all(cell is None for cell in cells):
+        raise ChartError("bad-chart", f'column "{name}" of dataset "{table.id}" holds no value', option=option)
+    kind = said or _inferred(name, cells)
+    if kind == "quantitative":
+        return Column(name, kind, cells, numbers=_numbers(name, cells, table, option))
+    if kind == "temporal":
+        return Column(name, kind, cells, dates=_dates(name, cells, table, option))
+    return Column(name, kind, cells, names=[None if cell is None else _name(cell) for cell in cells])
+
+
+def _inferred(name: str, cells: Sequence[Cell]) -> Type:
+    """The type that the first value suggests; that the others fit it is checked when they are read."""
+    known = [cell for cell in cells if cell is not None]
+    counts = [cell for cell in known if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    if len(counts) == len(known):
+        yearly = _YEARLY.search(name) and all(isinstance(c, int) and 1800 <= c <= 2200 for c in counts)
+        return "temporal" if yearly else "quantitative"
+    if all(_as_date(cell) for cell in known):
+        return "temporal"
+    if counts and len(counts) * 2 >= len(known):
+        return "quantitative"  # mostly numbers: what is not one is a mistake, not a name
+    return "nominal"
+
+
+def _as_date(cell: Cell) -> PartialDate | None:
+    if isinstance(cell, bool) or not isinstance(cell, str | int):
+        return None
+    try:
+        return parse_date(str(cell))
+    except ValueError:
+        return None
+
+
+def _dates(name: str, cells: Sequence[Cell], table: Dataset, option: str) -> list[PartialDate | None]:
+    dates = []
+    for index, cell in enumerate(cells):
+        date = _as_date(cell)
+        if cell is not None and date is None:
+            raise ChartError(
+                "bad-chart",
+                f'row {index + 1} of dataset "{table.id}" has no date in "{name}", but {_shown(cell)}',
+                option=option,
+                row=index,
+                help="a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate",
+            )
+        dates.append(date)
+    return dates
+
+
+def _numbers(name: str, cells: Sequence[Cell], table: Dataset, option: str) -> list[float | None]:
+    numbers = []
+    for index, cell in enumerate(cells):
+        value = _as_number(cell)
+        if cell is not None and value is None:
+            raise ChartError(
+                "bad-chart",
+                f'row {index + 1} of dataset "{table.id}" has no number in "{name}", but {_shown(cell)}',
+                option=option,
+                row=index,
+                help="leave a missing value out with null",
+            )
+        numbers.append(value)
+    return numbers
+
+
+def _as_number(cell: Cell) -> float | None:
+    if cell is None or isinstance(cell, bool):
+        return None
+    try:
+        value = float(cell)
+    except (ValueError, OverflowError):
+        return None
+    return value if math.isfinite(value) and abs(value) <= _LARGEST else None
+
+
+def _shown(cell: Cell) -> str:
+    text = f'"{cell}"' if isinstance(cell, str) else _name(cell) if isinstance(cell, bool) else str(cell)[:40]
+    return text if len(text) <= 42 else text[:40] + "\u2026"
+
+
+def _name(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:g}"
+    return str(cell)[:400]

@@ -1,0 +1,1 @@
+"""The geometry that kinds of charts share."""

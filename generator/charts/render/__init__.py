@@ -1,0 +1,1 @@
+"""Layouts to SVG and PNG: the only place that knows Altair and vl-convert."""

@@ -1,0 +1,24 @@
+"""What decides how a plot becomes a drawing, apart from the plot."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+BENEATH = ("diagnostics", "model", "primitives")
+"""The rooms of the generator that this package plans with."""
+
+
+@cache
+def revision() -> str:
+    """The digest of this package's code, of what it plans with, and of the versions of what it draws with."""
+    sha = hashlib.sha256()
+    for name in ("altair", "vl-convert-python"):
+        sha.update(f"{name}={version(name)};".encode())
+    package = Path(__file__).parent.parent
+    rooms = (package, *(package.parent / name for name in BENEATH))
+    for path in (path for room in rooms for path in sorted(room.rglob("*.py"))):
+        sha.update(path.read_bytes())
+    return sha.hexdigest()[:24]

@@ -1,0 +1,1 @@
+"""Incremental building without one noun of the domain."""

@@ -1,0 +1,1 @@
+"""The publication linked, and every question that a page may ask of it."""

@@ -1,0 +1,1 @@
+"""The nouns of content: what front matter means, the role of a file, parsed Markdown."""

@@ -1,0 +1,1 @@
+"""The same pages on request, while they are written."""

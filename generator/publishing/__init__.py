@@ -1,0 +1,1 @@
+"""Where the site goes, and what changed since."""

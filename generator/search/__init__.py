@@ -1,0 +1,1 @@
+"""The search index: its documents, shards, and Pagefind."""

@@ -1,0 +1,162 @@
+"""Charts of the publication's pages: which there are, what they draw on, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct, structs
+
+from generator import charts
+from generator.charts import Chart, ChartError, EventMark, Material, Plot, Step, Studio
+from generator.diagnostics.diagnostic import suggest
+from generator.library.queries import Lens
+from generator.model.files import Block, Prose
+from generator.model.model import Brief, ChartOptions, Dataset
+from generator.primitives.urls import is_id
+
+
+class BriefFigure(Struct, frozen=True, kw_only=True):
+    """A chart of a brief: where it is declared (`at`, a dotted path) and, when it stands in the body, on which line."""
+
+    id: str
+    at: str
+    options: ChartOptions | None
+    text: str = ""
+    line: int = 0
+    declared: bool = False
+
+
+TIMELINE = "timeline"
+"""The id of the chart that every brief with events has."""
+
+
+def figures_of(brief: Brief, prose: Prose) -> list[BriefFigure]:
+    """A brief's charts: those in its body in order, then the declared ones that no block places."""
+    declared = {
+        chart.id: BriefFigure(id=chart.id, at=f"charts.{index}", options=chart, declared=True)
+        for index, chart in enumerate(brief.charts)
+    }
+    placed, free = [], dict(declared)
+    for number, block in enumerate(prose.blocks, start=1):
+        if block.name in declared:
+            placed.append(structs.replace(declared[block.name], line=block.line))
+            free.pop(block.name, None)
+        else:
+            id = f"inline-{number}"
+            placed.append(BriefFigure(id=id, at=block.at, options=block.options, text=block.text, line=block.line))
+    return [*placed, *free.values()]
+
+
+def material(lens: Lens, brief: str) -> Material:
+    """What the charts of a brief draw on."""
+    told = lens.occurrences(brief)
+    return Material(
+        events=[
+            EventMark(
+                date=o.event.date,
+                title=o.event.title,
+                status=o.event.status,
+                party=lens.party_title(o.event.party) if o.event.party else "",
+                href=f"#{o.anchor}",
+            )
+            for o in told
+        ],
+        steps=[
+            Step(
+                date=o.event.date,
+                status=o.event.status,
+                row=lens.party_title(o.event.party) if o.event.party else "",
+            )
+            for o in told
+            if o.event.status
+        ],
+        datasets={dataset.id: _with_rows(dataset, lens) for dataset in lens.brief(brief).datasets},
+        statuses=lens.publication.statuses,
+    )
+
+
+def steps_of(lens: Lens, briefs: Iterable[str]) -> list[Step]:
+    """The statuses of briefs through time, each brief a row of its title."""
+    return [
+        Step(date=told.event.date, status=told.event.status, row=lens.card(id).title)
+        for id in briefs
+        for told in lens.history(id)
+    ]
+
+
+def _with_rows(dataset: Dataset, lens: Lens) -> Dataset:
+    """The dataset with its rows, whether they stand in the brief or in a file."""
+    return structs.replace(dataset, rows=lens.rows(dataset.file)) if dataset.file else dataset
+
+
+def plot(figure: BriefFigure, source: Material, lens: Lens) -> Plot:
+    """The chart planned. Raises ChartError when what is asked for cannot be drawn."""
+    options = figure.options
+    if options is None:
+        return lens.own_chart("vega-lite", figure.text)
+    if options.kind == "python":
+        return _python(options, lens)
+    return charts.plan(options, source)
+
+
+def chart(figure: BriefFigure, source: Material, lens: Lens, studio: Studio) -> Chart:
+    """The chart as a page has it. Raises as `plot` does."""
+    options = figure.options
+    if options is None or options.kind == "python":
+        return charts.chart_of(plot(figure, source, lens))
+    return studio.planned(charts.plan, options, source)
+
+
+def declared_plot(lens: Lens, brief: str, chart: str) -> Plot:
+    """A chart that a brief's front matter declares, planned."""
+    figures = figures_of(lens.brief(brief), lens.prose(lens.path("brief", brief)))
+    figure = next(figure for figure in figures if figure.declared and figure.id == chart)
+    return plot(figure, material(lens, brief), lens)
+
+
+PYTHON_OPTIONS = frozenset({"name", "title", "caption", "unit"})
+"""What a chart written in Python takes."""
+
+
+def _python(options: ChartOptions, lens: Lens) -> Plot:
+    """A chart of the publication's own code; what the block says of it goes before what the code does."""
+    for option in options.__struct_fields__:
+        if (
+            option not in PYTHON_OPTIONS
+            and option not in ("kind", "id")
+            and getattr(options, option) not in ("", [], None)
+        ):
+            known = ", ".join(sorted(PYTHON_OPTIONS))
+            raise ChartError(
+                "unknown-key", f"a python chart takes no `{option}`", option=option, help=f"it takes {known}"
+            )
+    if not is_id(options.name.replace("_", "-")):
+        raise ChartError("unknown-chart", "a python chart needs the name of its file", option="name", help="name: …")
+    drawn = lens.own_chart("python", options.name)
+    said = {name: text for name in ("title", "caption", "unit") if (text := getattr(options, name))}
+    return structs.replace(drawn, **said)
+
+
+def problems(lens: Lens, id: str, path: str) -> Iterator[tuple[str, ChartError]]:
+    """What is wrong with a brief's charts, each with the dotted path of the option at fault."""
+    brief, prose = lens.brief(id), lens.prose(path)
+    figures = figures_of(brief, prose)
+    if not figures:
+        return
+    declared = {chart.id for chart in brief.charts}
+    blocks = {block.line: block for block in prose.blocks}
+    source = material(lens, id)
+    for figure in figures:
+        block = blocks.get(figure.line)
+        if block and block.name and block.name not in declared:
+            yield block.at, _unknown(block, declared)
+            continue
+        try:
+            plot(figure, source, lens)
+        except ChartError as error:
+            yield f"{figure.at}.{error.option}" if error.option else figure.at, error
+
+
+def _unknown(block: Block, declared: set[str]) -> ChartError:
+    message = f'this brief declares no chart "{block.name}"'
+    return ChartError("unknown-chart", message, help=suggest(block.name, declared))

@@ -1,0 +1,1 @@
+"""What programs fetch: tables, feeds, the sitemap, social cards."""

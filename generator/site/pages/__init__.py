@@ -1,0 +1,1 @@
+"""The views of pages, one file a kind of page."""

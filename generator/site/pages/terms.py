@@ -1,0 +1,330 @@
+"""The pages of partners, countries, fields, kinds, statuses and sources, and each folder's own index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from generator.charts import (
+    EventMark,
+    Material,
+    all_timelines,
+    events_by_year,
+    events_over_time,
+    partner_status_matrix,
+    standing_by_year,
+)
+from generator.library import aggregates
+from generator.library.aggregates import EVERY, Newest
+from generator.library.library import FOLDERS, SECTIONS, Target, TargetKind, Telling
+from generator.model.model import Partner
+from generator.primitives.urls import Address, address
+from generator.site.components import (
+    CardView,
+    ChoiceView,
+    DateView,
+    Desk,
+    EventView,
+    FactView,
+    FigureView,
+    LineView,
+    LinkView,
+    Parts,
+    SourceView,
+    StatusView,
+    date_view,
+)
+from generator.site.figures import steps_of
+
+INTRODUCTIONS: dict[TargetKind, str] = {
+    "brief": "Every collaboration this publication follows, with how it stands.",
+    "partner": "The organisations that take part in the collaborations.",
+    "country": "The countries whose institutions take part.",
+    "field": "The fields of science and technology that the collaborations belong to.",
+    "kind": "What kinds of collaboration there are.",
+    "status": "How collaborations can stand, and which stand so now.",
+    "source": "Every document that this publication rests on, and what each supports.",
+}
+NOUNS: dict[TargetKind, str] = {
+    "brief": "Brief",
+    "partner": "Partner",
+    "country": "Country",
+    "field": "Field",
+    "kind": "Kind of collaboration",
+    "status": "Status",
+    "source": "Source",
+}
+
+
+class MemberView(Struct, frozen=True, kw_only=True):
+    """A brief on a term's page, with the partner's part in it where the term is one."""
+
+    card: CardView
+    role: str
+    since: DateView | None
+    until: DateView | None
+
+
+class TermView(Struct, frozen=True, kw_only=True):
+    """A term's page: what it is, its briefs, their events.
+
+    Its briefs are `members`, or `lines` when they are too many for cards; `events` are the newest of `told`.
+    """
+
+    kind: str
+    noun: str
+    title: str
+    name: str
+    description: str
+    status: StatusView | None
+    facts: list[FactView]
+    prose: Parts
+    members: list[MemberView]
+    lines: list[LineView]
+    events: list[EventView]
+    told: int
+    figures: list[FigureView]
+    mentions: list[LinkView]
+    sources: list[SourceView]
+
+
+class EntryView(Struct, frozen=True, kw_only=True):
+    """A line of a folder's index."""
+
+    link: LinkView
+    note: str
+    count: int
+    status: StatusView | None
+
+
+class IndexView(Struct, frozen=True, kw_only=True):
+    """A folder's own page; of briefs it shows the cards, or `lines` when they are too many."""
+
+    kind: str
+    title: str
+    introduction: str
+    entries: list[EntryView]
+    cards: list[CardView]
+    lines: list[LineView]
+    choices: list[ChoiceView]
+    figures: list[FigureView]
+
+
+class SourcePageView(Struct, frozen=True, kw_only=True):
+    """A source's page: what it is and what it supports."""
+
+    source: SourceView
+    supports: list[tuple[LinkView, list[LinkView]]]
+
+
+class RegisterView(Struct, frozen=True, kw_only=True):
+    """The source register, each source with the number of claims it supports.
+
+    Of many sources (`total`) a page holds a part; `pages` are links to all of them, `page` is this one's number.
+    """
+
+    introduction: str
+    sources: list[tuple[SourceView, int]]
+    publishers: int
+    total: int
+    page: int
+    pages: list[LinkView]
+
+
+def term_view(desk: Desk, target: Target) -> TermView:
+    """The page of a partner, country, field, kind or status."""
+    lens = desk.lens
+    ids = lens.members(target.kind, target.id)
+    crowded = len(ids) > aggregates.BOUNDS.cards
+    newest = lens.newest(target.kind, target.id, aggregates.BOUNDS.events)
+    is_partner = target.kind == "partner"
+    path = lens.path("partner", target.id) if is_partner else ""
+    prose = desk.fill(lens.bodies(path)[""], path) if is_partner else []
+    return TermView(
+        kind=target.kind,
+        noun=NOUNS[target.kind],
+        title=target.title,
+        name=lens.partner(target.id).name if is_partner else target.title,
+        description=_description(desk, target),
+        status=desk.status_named(target.id) if target.kind == "status" else None,
+        facts=_facts(desk, target),
+        prose=prose,
+        members=[] if crowded else [_member(desk, target, id) for id in ids],
+        lines=[desk.line(line) for line in lens.lines(target.kind, target.id)] if crowded else [],
+        events=events_view(desk, newest.told),
+        told=newest.total,
+        figures=_figures(desk, target, ids, newest),
+        mentions=[desk.link(mention) for mention in lens.mentions(target) if mention.kind != "brief"],
+        sources=desk.bibliography(),
+    )
+
+
+def index_view(desk: Desk, kind: TargetKind) -> IndexView:
+    """The index of a folder."""
+    lens = desk.lens
+    briefs = lens.brief_ids if kind == "brief" else []
+    crowded = len(briefs) > aggregates.BOUNDS.cards
+    return IndexView(
+        kind=kind,
+        title=SECTIONS[address(FOLDERS[kind])],
+        introduction=INTRODUCTIONS[kind],
+        entries=[] if kind == "brief" else [_entry(desk, target, count) for target, count in lens.entries(kind)],
+        cards=[] if crowded else [desk.card(id) for id in briefs],
+        lines=[desk.line(line) for line in lens.lines(*EVERY)] if crowded else [],
+        choices=board_choices(desk) if kind == "brief" else [],
+        figures=_matrix(desk) if kind == "partner" else [],
+    )
+
+
+YEAR = ChoiceView("year", "Year", [])
+"""The years that there are."""
+
+
+def board_choices(desk: Desk) -> list[ChoiceView]:
+    """What briefs can be narrowed by; the year is that since which they stand so."""
+    return [
+        desk.choice("status", "Stands"),
+        desk.choice("field", "Field"),
+        desk.choice("country", "Country"),
+        ChoiceView("year", "Since", []),
+    ]
+
+
+def _matrix(desk: Desk) -> list[FigureView]:
+    """Which partners' collaborations stand where; nothing while none of them stands anywhere."""
+    counts = desk.lens.matrix
+    if not counts:
+        return []
+    drawn = desk.studio.planned(partner_status_matrix, counts, desk.lens.publication.statuses)
+    return [desk.figure("partners-and-statuses", drawn)]
+
+
+def source_page_view(desk: Desk, id: str) -> SourcePageView:
+    """The page of a source."""
+    by_page: dict[Target, list[LinkView]] = {}
+    for claim in desk.lens.supports(id):
+        claims = by_page.setdefault(claim.page, [])
+        if claim.anchor:
+            claims.append(desk.support(claim))
+    return SourcePageView(
+        source=desk.source(id),
+        supports=[(desk.link(page), claims) for page, claims in by_page.items()],
+    )
+
+
+def register_view(desk: Desk, page: int) -> RegisterView:
+    """A page (from 1) of the source register."""
+    lens = desk.lens
+    pages = register_pages(lens.size.sources)
+    return RegisterView(
+        introduction=INTRODUCTIONS["source"],
+        sources=[(desk.source_view(source), count) for source, count in lens.register(page)],
+        publishers=lens.publishers,
+        total=lens.size.sources,
+        page=page,
+        pages=[LinkView(str(number), desk.href(register_address(number))) for number in pages if len(pages) > 1],
+    )
+
+
+def register_pages(sources: int) -> range:
+    """The numbers of the pages that the register of so many sources has."""
+    return range(1, max(1, -(-sources // aggregates.BOUNDS.register)) + 1)
+
+
+def register_address(page: int) -> Address:
+    """Where a page of the register stands; no source's own page is in its way, as none has a page below its own."""
+    return address("sources") if page == 1 else address("sources", "page", str(page))
+
+
+def events_view(desk: Desk, told: Iterable[Telling]) -> list[EventView]:
+    """Events; one that several briefs tell names them all."""
+    return [desk.event(telling.occurrence, briefs=telling.briefs) for telling in told]
+
+
+def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list[FigureView]:
+    """How its briefs came to stand where they do, and its events, where there is more than one to compare."""
+    lens, crowd, planned, figures = desk.lens, (target.kind, target.id), desk.studio.planned, []
+    statuses = lens.publication.statuses
+    if len(ids) > aggregates.BOUNDS.rows:
+        if tally := lens.standing(*crowd):
+            figures.append(desk.figure("statuses", planned(standing_by_year, tally, statuses)))
+    else:
+        steps = steps_of(lens, ids)
+        if len({step.row for step in steps}) > 1:
+            source = Material(steps=steps, statuses=statuses)
+            through_time = planned(all_timelines, source, title="Its collaborations through time")
+            figures.append(desk.figure("statuses", through_time))
+    if newest.total > len(newest.told):
+        by_year = planned(events_by_year, lens.happened(*crowd), title="Its events in each year")
+        figures.append(desk.figure("events", by_year))
+    elif newest.total > 1:
+        source = Material(events=marks(desk, newest.told), statuses=statuses)
+        figures.append(desk.figure("events", planned(events_over_time, source, title="Its events through time")))
+    return figures
+
+
+def marks(desk: Desk, told: Iterable[Telling]) -> list[EventMark]:
+    """Events of several briefs as charts show them."""
+    return [
+        EventMark(
+            date=event.date, title=event.title, status=event.status, subject=desk.lens.card(telling.briefs[0]).title
+        )
+        for telling in told
+        for event in [telling.occurrence.event]
+    ]
+
+
+def _description(desk: Desk, target: Target) -> str:
+    publication = desk.lens.publication
+    if target.kind == "status":
+        return next(status.definition for status in publication.statuses if status.id == target.id)
+    terms = {"field": publication.fields, "kind": publication.kinds}.get(target.kind, [])
+    return next((term.description for term in terms if term.id == target.id), "")
+
+
+def _facts(desk: Desk, target: Target) -> list[FactView]:
+    if target.kind == "partner":
+        return _partner_facts(desk, desk.lens.partner(target.id))
+    if target.kind == "country" and (own := desk.lens.natives(target.id)):
+        return [FactView("Partners", desk.links("partner", own))]
+    return []
+
+
+def _partner_facts(desk: Desk, partner: Partner) -> list[FactView]:
+    country = desk.link_to("country", partner.country.lower())
+    rows = [
+        ("Country", [country] if country else []),
+        ("Kind", [LinkView(partner.kind.replace("-", " ").capitalize(), "")] if partner.kind else []),
+        ("Website", [LinkView(partner.url, partner.url)] if partner.url else []),
+        ("ROR", _register_link("https://ror.org/", partner.ror)),
+        ("Wikidata", _register_link("https://www.wikidata.org/wiki/", partner.wikidata)),
+        ("Also known as", [LinkView(name, "") for name in partner.also_known_as]),
+    ]
+    return [FactView(label, values) for label, values in rows if values]
+
+
+def _register_link(base: str, id: str) -> list[LinkView]:
+    """A link to an entry of a public register, given by its id or its whole address."""
+    return [LinkView(id, id if id.startswith("https://") else base + id)] if id else []
+
+
+def _member(desk: Desk, target: Target, brief: str) -> MemberView:
+    involved = desk.lens.brief(brief).partners if target.kind == "partner" else []
+    part = next((p for p in involved if p.id == target.id), None)
+    return MemberView(
+        card=desk.card(brief),
+        role=part.role if part else "",
+        since=date_view(part.since) if part else None,
+        until=date_view(part.until) if part else None,
+    )
+
+
+def _entry(desk: Desk, target: Target, count: int) -> EntryView:
+    name = desk.lens.partner(target.id).name if target.kind == "partner" else ""
+    return EntryView(
+        link=desk.link(target),
+        note=name if name and name != target.title else _description(desk, target),
+        count=count,
+        status=desk.status_named(target.id) if target.kind == "status" else None,
+    )

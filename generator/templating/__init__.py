@@ -1,0 +1,1 @@
+"""Jinja2: where templates are, and how a view becomes HTML."""
