@@ -18,7 +18,7 @@ import yaml
 from tests.support import BRIEF, brief, vary, write_site
 
 REPOSITORY = Path(__file__).parent.parent
-STARTER = REPOSITORY / "generator/starter/.github/workflows/pages.yml"
+STARTER = REPOSITORY / "generator/authoring/starter/.github/workflows/pages.yml"
 OWN = REPOSITORY / ".github/workflows/pages.yml"
 
 NEWEST = {
