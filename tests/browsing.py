@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
-from generator.build.compile import Options
+from generator.build.session import Options
 from generator.preview.session import Preview
 from generator.primitives.dates import PartialDate
 

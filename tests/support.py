@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import dedent
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from click.testing import CliRunner
 
-from generator.build.compile import STUDIO, Edition, Options, prepare
-from generator.build.make import Press
+from generator.build.make import Maker
+from generator.build.session import Findings, Options, Session, open_store
 from generator.cli.main import main
-from generator.library.library import Library
+from generator.diagnostics.diagnostic import Diagnostic, located
+from generator.library.queries import Lens
+from generator.site.routes import Route, site_routes
 
 TODAY = date(2024, 6, 1)
 """The day on which all tests run."""
@@ -115,17 +117,42 @@ def codes(text: str) -> list[str]:
     return [line.partition("[")[2].partition("]")[0] for line in text.splitlines() if line.startswith("content/")]
 
 
+class Edition(NamedTuple):
+    """A publication as it stands, and what is wrong with it."""
+
+    session: Session
+    findings: Findings
+
+    @property
+    def lens(self) -> Lens:
+        """What may be asked of it."""
+        return self.session.lens
+
+    def located(self, found: list[Diagnostic]) -> list[Diagnostic]:
+        """Diagnostics with their lines."""
+        return located(found, self.session.inputs.places)
+
+    def of(self, weight: Literal["error", "warning"]) -> list[Diagnostic]:
+        """The diagnostics of a severity."""
+        return self.findings.of(weight)
+
+    def outputs(self) -> dict[str, Route]:
+        """What stands where."""
+        return site_routes(self.lens).table
+
+
 def edition(root: Path, **options: Any) -> Edition:
     """The publication at `root`, linked and checked."""
-    return prepare(Options(root=root, **options))
+    session = Session(Options(root=root, **options), open_store(root))
+    return Edition(session, session.findings())
 
 
-def library(files: Files, **options: Any) -> Library:
+def library(files: Files, **options: Any) -> Lens:
     """The minimal publication with these files, linked; it must be without errors."""
     with tempfile.TemporaryDirectory() as folder:
         linked = edition(write_site(Path(folder), vary(files)), **options)
     assert linked.of("error") == []
-    return linked.library
+    return linked.lens
 
 
 def epoch(day: date) -> int:
@@ -135,6 +162,10 @@ def epoch(day: date) -> int:
 
 def maker(edition: Edition) -> Callable[[str], bytes]:
     """What makes the files of an edition's site, by their paths, with nothing written."""
-    options = edition.options
-    outputs, digests = edition.outputs(), edition.snapshot.digests
-    return Press(options.root, STUDIO, 1, edition.provide, edition.templates, digests, outputs).make
+    maker, routes = Maker(edition.lens), edition.outputs()
+
+    def make(path: str) -> bytes:
+        [made] = maker.make([(path, routes[path])])
+        return made.files[path]
+
+    return make

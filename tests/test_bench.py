@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.build.build import build
-from generator.build.compile import Options
+from generator.build.session import Options
 from tests.bench.corpus import Corpus, brief_id, write_publication
 from tests.bench.measure import Cost
 from tests.bench.run import Result, bench, write_report

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.build import build
-from generator.build.compile import Options
+from generator.build.session import Options
 from generator.library import aggregates
 from tests.sitewalk import Site
 from tests.support import PUBLICATION, brief, library, publication, write_site

@@ -219,10 +219,18 @@ def test_checks_raises_lowers_and_turns_off() -> None:
         "error[unsourced]"
     ]
     assert severities({BRIEF: UNSOURCED, PUBLICATION: publication("checks: {unsourced: off}\n")}) == []
-    assert severities(
-        {BRIEF: brief("ended: 2024-13\n"), PUBLICATION: publication("checks: {bad-date: warning}\n")}
-    ) == ["warning[bad-date]"]
+    ended = {BRIEF: brief("started: 2024\nended: 2023\n")}
+    assert severities({**ended, PUBLICATION: publication("checks: {date-order: warning}\n")}) == ["warning[date-order]"]
     assert severities({PUBLICATION: publication("checks: {orphan: error}\n")}) == ["error[orphan]"]
+
+
+@pytest.mark.parametrize("severity", ["warning", "off"])
+def test_what_pages_rest_on_stays_an_error(severity: str) -> None:
+    shown = diagnose(
+        {BRIEF: brief("ended: 2024-13\n"), PUBLICATION: publication(f"checks: {{bad-date: {severity}}}\n")}
+    )
+    assert codes(shown) == ["bad-date", "wrong-type"]
+    assert f"content/publication.yaml:3:20: error[wrong-type]: bad-date cannot be {severity}" in shown
 
 
 def test_a_check_with_a_bad_severity_keeps_its_own() -> None:

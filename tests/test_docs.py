@@ -309,10 +309,8 @@ def _asked(verdict: Verdict, url: str, more: str = "", *, reason: str = "", to: 
     source = f"sources:\n  - id: s\n    title: S\n    url: {url}\n{more}"
     with tempfile.TemporaryDirectory() as folder:
         made = edition(write_site(Path(folder), vary({"content/briefs/one.md": brief(source, "[@s]\n")})))
-        found = find_dead(
-            made.library, lambda path: made.snapshot.rest(path).places, {url: Answer(0, verdict, reason, to)}
-        )
-        yield describe(found, {}, Path(folder))
+        found = find_dead(made.lens, {url: Answer(0, verdict, reason, to)})
+        yield describe(made.located(found), {}, Path(folder))
 
 
 def _dead_link() -> Iterator[str]:

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from generator.build.build import build
-from generator.build.compile import Options
-from generator.library.library import Library
+from generator.build.session import Options
+from generator.library.queries import Lens
 from generator.model import model
 from generator.site.files.tables import TABLES
 from tests.sitewalk import Walked
@@ -50,10 +50,10 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module", params=ROOTS)
-def publication(request: pytest.FixtureRequest) -> tuple[Library, Make]:
+def publication(request: pytest.FixtureRequest) -> tuple[Lens, Make]:
     """A whole publication under the path of a project, and what makes its files."""
     found = edition(ROOTS[request.param], base_url="https://org.github.io/some/repo/")
-    return found.library, maker(found)
+    return found.lens, maker(found)
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_drafts_are_left_out_unless_asked_for(tmp_path: Path) -> None:
     assert json.loads(make("briefs/two/index.json"))["draft"] is True
 
 
-def test_csv_and_json_say_the_same(publication: tuple[Library, Make]) -> None:
+def test_csv_and_json_say_the_same(publication: tuple[Lens, Make]) -> None:
     _, make = publication
     for table in TABLES:
         items = json.loads(make(f"data/{table.name}.json"))
@@ -229,7 +229,7 @@ def test_a_citation_keeps_what_bibtex_would_take_apart(tmp_path: Path) -> None:
 # --- the data package -----------------------------------------------------------------------------------------------
 
 
-def test_the_data_package_describes_the_tables(publication: tuple[Library, Make]) -> None:
+def test_the_data_package_describes_the_tables(publication: tuple[Lens, Make]) -> None:
     """Everything it says of a file is so: size, digest, columns, types, keys, and where the keys lead."""
     library, make = publication
     package = json.loads(make("data/datapackage.json"))

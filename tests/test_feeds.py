@@ -43,12 +43,13 @@ def texts(data: bytes, name: str) -> list[str]:
 @pytest.mark.parametrize("name", ROOTS)
 def test_every_feed_of_a_publication_keeps_the_rules_and_holds_its_briefs(name: str) -> None:
     found = edition(ROOTS[name], base_url=ADDRESS)
-    make, library = maker(found), found.library
-    addresses = {id: ADDRESS[:-1] + library.targets["brief", id].address for id in library.briefs}
+    make, lens = maker(found), found.lens
+    addresses = {target.id: ADDRESS[:-1] + target.address for target in lens.targets("brief")}
     feeds = {"atom.xml": set(addresses.values())}
-    for (kind, id), briefs in library.members.items():
-        if kind in FOLLOWED:
-            feeds[f"{FOLDERS[kind]}/{id}/atom.xml"] = {addresses[brief] for brief in briefs}
+    for kind in FOLLOWED:
+        for target in lens.targets(kind):
+            held = {addresses[brief] for brief in lens.members(kind, target.id)}
+            feeds[f"{FOLDERS[kind]}/{target.id}/atom.xml"] = held
     for path, held in feeds.items():
         data = make(path)
         assert faults_of_atom(data) == [], path

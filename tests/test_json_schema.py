@@ -14,7 +14,7 @@ import pytest
 
 from generator.authoring.choices import vocabularies
 from generator.authoring.json_schema import FILES, json_schema
-from generator.checks.checks import _references
+from generator.checks.references import _references
 from generator.cli.main import FILE_KINDS
 from generator.model.files import role
 from generator.model.model import PRINTED_AS, Brief, Dataset, Dispute, Event, Involvement, Names, Relation
@@ -29,7 +29,7 @@ SITES = [REPOSITORY, REPOSITORY / "tests/sites/observatories"]
 
 
 def schemas(root: Path) -> dict[str, Any]:
-    choices = vocabularies(edition(root, drafts=True).library)
+    choices = vocabularies(edition(root, drafts=True).lens)
     return {file: json_schema(file, choices) for file in FILES}
 
 

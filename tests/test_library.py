@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.library.library import Library
+from generator.library.aggregates import source_ids
+from generator.library.library import Target, TargetKind
+from generator.library.links import destinations
+from generator.library.queries import Lens
 from tests.support import (
     BRIEF,
     PAGE,
@@ -25,6 +28,13 @@ TWO = "content/briefs/two.md"
 THREE = "content/briefs/three.md"
 
 
+def target(linked: Lens, kind: TargetKind, id: str) -> Target:
+    """Something that must be there."""
+    found = linked.target(kind, id)
+    assert found
+    return found
+
+
 def sources(*ids: str) -> str:
     return "sources:\n" + "".join(f"  - {{id: {id}, title: Source {id}}}\n" for id in ids)
 
@@ -36,8 +46,9 @@ def leads_to(link: str, files: Files) -> str:
     if shown:
         return ", ".join(codes(shown))
     linked = library(files)
-    [found] = [target for target, origins in linked.mentions.items() if linked.targets["brief", "one"] in origins]
-    return found.address
+    [found] = destinations(linked, BRIEF).values()
+    assert target(linked, "brief", "one") in linked.mentions(found.target) or found.target.kind == "section"
+    return found.target.address
 
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -117,13 +128,13 @@ def test_an_ambiguous_name_lists_its_candidates() -> None:
 
 def test_a_link_to_oneself_is_no_mention() -> None:
     linked = library({BRIEF: brief(body="[here](#events) [[one]] [there](#there)\n\n## There\n")})
-    assert not any(linked.mentions.values())
+    assert linked.mentions(target(linked, "brief", "one")) == []
 
 
 def test_links_in_the_detail_of_an_event_count() -> None:
     more = "events:\n  - {date: 2024-01-03, title: It began, detail: 'With [[two]].', sources: [s]}\n" + sources("s")
     linked = library({BRIEF: brief(more), TWO: brief(title="Two")})
-    assert [origin.id for origin in linked.mentions[linked.targets["brief", "two"]]] == ["one"]
+    assert [origin.id for origin in linked.mentions(target(linked, "brief", "two"))] == ["one"]
 
 
 def test_backlinks_come_once_from_each_page_that_links() -> None:
@@ -135,12 +146,12 @@ def test_backlinks_come_once_from_each_page_that_links() -> None:
             PAGE: page(body="See [[two]] and [[lab]].\n"),
         }
     )
-    assert [origin.name for origin in linked.mentions[linked.targets["brief", "two"]]] == [
+    assert [origin.name for origin in linked.mentions(target(linked, "brief", "two"))] == [
         "brief:one",
         "partner:lab",
         "page:about",
     ]
-    assert [origin.name for origin in linked.mentions[linked.targets["partner", "lab"]]] == ["page:about"]
+    assert [origin.name for origin in linked.mentions(target(linked, "partner", "lab"))] == ["page:about"]
 
 
 # --- drafts -------------------------------------------------------------------------------------------------------
@@ -157,23 +168,23 @@ def test_a_draft_is_nowhere_until_it_is_taken_along() -> None:
         PAGE: page("draft: true\n"),
     }
     linked = library(files)
-    assert list(linked.briefs) == ["one"]
-    assert linked.pages == {}
-    assert linked.members.get(("partner", "lab"), []) == []
-    assert ("field", "optics") not in linked.targets
-    assert linked.ties["one"] == []
+    assert linked.brief_ids == ["one"]
+    assert linked.ids("page") == []
+    assert linked.members("partner", "lab") == []
+    assert linked.target("field", "optics") is None
+    assert linked.ties("one") == []
     linked = library(files, drafts=True)
-    assert set(linked.briefs) == {"one", "two"}
-    assert list(linked.pages) == ["about"]
-    assert linked.members["partner", "lab"] == ["two"]
-    assert [tie.other for tie in linked.ties["one"]] == ["two"]
+    assert set(linked.brief_ids) == {"one", "two"}
+    assert linked.ids("page") == ["about"]
+    assert linked.members("partner", "lab") == ["two"]
+    assert [tie.other for tie in linked.ties("one")] == ["two"]
 
 
 # --- relations ----------------------------------------------------------------------------------------------------
 
 
-def ties(linked: Library, id: str) -> list[tuple[str, str, str, bool]]:
-    return [(tie.label, tie.other, tie.note, tie.declared_here) for tie in linked.ties[id]]
+def ties(linked: Lens, id: str) -> list[tuple[str, str, str, bool]]:
+    return [(tie.label, tie.other, tie.note, tie.declared_here) for tie in linked.ties(id)]
 
 
 def test_a_relation_is_seen_from_both_sides() -> None:
@@ -212,20 +223,19 @@ def test_terms_hold_their_briefs() -> None:
             PARTNER: partner("country: FR\n"),
         }
     )
-    assert linked.members["partner", "lab"] == ["one", "two"]
-    assert linked.members["country", "fr"] == ["one", "two"]
-    assert linked.members["country", "no"] == ["one"]
-    assert linked.members["field", "optics"] == ["one", "two"]
-    assert ("field", "radio") not in linked.members
-    assert linked.members["kind", "ground-station"] == ["one"]
-    assert linked.members["status", "active"] == ["one"]
-    assert linked.members["status", "ended"] == ["two"]
-    assert linked.countries_of("one") == ["FR", "NO"]
-    assert linked.countries_of("two") == ["FR"]
-    titles = {target.name: target.title for target in linked.targets.values()}
-    assert titles["kind:ground-station"] == "Ground station"
-    assert titles["field:radio"] == "Radio"
-    assert titles["country:no"] == "Norway"
+    assert linked.members("partner", "lab") == ["one", "two"]
+    assert linked.members("country", "fr") == ["one", "two"]
+    assert linked.members("country", "no") == ["one"]
+    assert linked.members("field", "optics") == ["one", "two"]
+    assert linked.members("field", "radio") == []
+    assert linked.members("kind", "ground-station") == ["one"]
+    assert linked.members("status", "active") == ["one"]
+    assert linked.members("status", "ended") == ["two"]
+    assert linked.card("one").countries == ["fr", "no"]
+    assert linked.card("two").countries == ["fr"]
+    assert target(linked, "kind", "ground-station").title == "Ground station"
+    assert target(linked, "field", "radio").title == "Radio"
+    assert target(linked, "country", "no").title == "Norway"
 
 
 def test_countries_are_listed_by_name_and_a_brief_counts_once_in_each() -> None:
@@ -235,9 +245,9 @@ def test_countries_are_listed_by_name_and_a_brief_counts_once_in_each() -> None:
             PARTNER: partner("country: DE\n"),
         }
     )
-    assert [target.title for target in linked.of_kind("country")] == ["Austria", "France", "Germany"]
-    assert linked.members["country", "de"] == ["one"]
-    assert linked.members["partner", "lab"] == ["one"]
+    assert [target.title for target in linked.targets("country")] == ["Austria", "France", "Germany"]
+    assert linked.members("country", "de") == ["one"]
+    assert linked.members("partner", "lab") == ["one"]
 
 
 # --- statuses -----------------------------------------------------------------------------------------------------
@@ -275,15 +285,12 @@ def test_the_status_at_a_date_counts_events_from_their_earliest_reading(as_of: s
 
     files = {BRIEF: brief(HISTORY, status=""), PARTNER: partner()}
     linked = library({**files, PUBLICATION: publication("checks: {unsourced: off}\n")}, as_of=parse_date(as_of))
-    assert linked.status["one"] == status
-    found = linked.status_of("one")
-    assert (found.id if found else "") == status
+    assert linked.card("one").status == status
 
 
 def test_the_status_now_and_each_party_s_own() -> None:
     linked = library({BRIEF: brief(HISTORY, status="ended"), PARTNER: partner()})
-    assert linked.status["one"] == "ended"
-    assert linked.parties("one") == ["FR", "lab"]
+    assert linked.card("one").status == "ended"
     assert [str(o.event.date) for o in linked.history("one")] == ["2020-01-01~", "2022-02-28", "2022-03", "2023"]
     assert [o.event.title for o in linked.history("one", "FR")] == ["A stop in France"]
     assert linked.party_title("FR") == "FR"  # none of its partners or countries is France: it has no page
@@ -293,8 +300,8 @@ def test_the_status_now_and_each_party_s_own() -> None:
 def test_without_a_history_the_status_is_front_matter_s_but_not_at_a_date() -> None:
     from generator.primitives.dates import parse_date
 
-    assert library({}).status["one"] == "active"
-    assert library({}, as_of=parse_date("2024-06")).status["one"] == ""
+    assert library({}).card("one").status == "active"
+    assert library({}, as_of=parse_date("2024-06")).card("one").status == ""
 
 
 def test_of_two_events_on_one_date_the_later_written_sets_the_status() -> None:
@@ -302,7 +309,7 @@ def test_of_two_events_on_one_date_the_later_written_sets_the_status() -> None:
         f"  - {{date: 2024-01-03, title: Step {status}, status: {status}, sources: [s]}}\n"
         for status in ("ended", "active")
     )
-    assert library({BRIEF: brief(more + sources("s"), status="")}).status["one"] == "active"
+    assert library({BRIEF: brief(more + sources("s"), status="")}).card("one").status == "active"
 
 
 def test_a_year_comes_before_its_days() -> None:
@@ -310,7 +317,7 @@ def test_a_year_comes_before_its_days() -> None:
         f"  - {{date: {day}, title: On {day}, status: {status}, sources: [s]}}\n"
         for day, status in (("2024", "ended"), ("2024-01-01", "active"))
     )
-    assert library({BRIEF: brief(more + sources("s"), status="")}).status["one"] == "active"
+    assert library({BRIEF: brief(more + sources("s"), status="")}).card("one").status == "active"
 
 
 # --- events -------------------------------------------------------------------------------------------------------
@@ -320,7 +327,7 @@ def test_permalinks_count_the_events_of_a_date_as_written() -> None:
     days = ["2024-01-03", "2024", "2024-01-03", "2024-01~", "2024-01", "2024-01-03"]
     more = "events:\n" + "".join(f"  - {{date: {day}, title: T{n}, sources: [s]}}\n" for n, day in enumerate(days))
     linked = library({BRIEF: brief(more + sources("s"))})
-    assert {o.event.title: o.anchor for o in linked.occurrences["one"]} == {
+    assert {o.event.title: o.anchor for o in linked.occurrences("one")} == {
         "T0": "event-2024-01-03",
         "T1": "event-2024",
         "T2": "event-2024-01-03-2",
@@ -328,13 +335,13 @@ def test_permalinks_count_the_events_of_a_date_as_written() -> None:
         "T4": "event-2024-01-2",
         "T5": "event-2024-01-03-3",
     }
-    assert [o.event.title for o in linked.occurrences["one"]] == ["T1", "T3", "T4", "T0", "T2", "T5"]
+    assert [o.event.title for o in linked.occurrences("one")] == ["T1", "T3", "T4", "T0", "T2", "T5"]
 
 
 def test_an_event_that_two_briefs_tell() -> None:
     more = "events: [{date: 2024-01-03, title: It began, id: start, sources: [s]}]\n"
     linked = library({BRIEF: brief(more + sources("s")), TWO: brief(more, title="Two")})
-    assert [linked.occurrences[id][0].event.id for id in ("one", "two")] == ["start", "start"]
+    assert [linked.occurrences(id)[0].event.id for id in ("one", "two")] == ["start", "start"]
 
 
 # --- sources ------------------------------------------------------------------------------------------------------
@@ -357,7 +364,8 @@ def test_what_each_source_supports() -> None:
     )
     supports = {
         source: [(claim.page.name, claim.title, claim.anchor) for claim in claims]
-        for source, claims in linked.supports.items()
+        for source in source_ids(linked)
+        if (claims := linked.supports(source))
     }
     assert supports == {
         "a": [
@@ -373,17 +381,17 @@ def test_what_each_source_supports() -> None:
             ("partner:lab", "The Lab", ""),
         ],
     }
-    assert list(linked.sources) == ["a", "b", "c", "shared"]
-    assert linked.sources["shared"].path == SOURCES
-    assert (linked.sources["b"].path, linked.sources["b"].at) == (BRIEF, "sources.1")
+    assert source_ids(linked) == ["a", "b", "c", "shared"]
+    assert linked.source("shared").path == SOURCES
+    assert (linked.source("b").path, linked.source("b").at) == (BRIEF, "sources.1")
 
 
 def test_a_brief_cites_the_sources_of_another() -> None:
     linked = library({BRIEF: brief(sources("a"), "[@a]\n"), TWO: brief(body="[@a]\n", title="Two")})
-    assert [claim.page.id for claim in linked.supports["a"]] == ["one", "two"]
+    assert [claim.page.id for claim in linked.supports("a")] == ["one", "two"]
 
 
 def test_briefs_and_partners_are_listed_by_title_accents_and_case_aside() -> None:
     names = {"a": "Zeta", "b": "Éclair", "c": "eclipse", "d": "alpha"}
     linked = library({f"content/partners/{id}.md": partner(name=name) for id, name in names.items()})
-    assert list(linked.partners) == ["d", "b", "c", "a"]
+    assert linked.ids("partner") == ["d", "b", "c", "a"]

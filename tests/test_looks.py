@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from generator.site.routes import Page as SitePage
+from generator.build.make import output_of
+from generator.site.outputs import Page as SitePage
 from tests import hostile
 from tests.browsing import BASE, Published, axe, chromium
 from tests.sitewalk import Walked
@@ -37,7 +38,7 @@ class Shown(Published):
 
     def __init__(self, browser: Browser, root: Path) -> None:
         super().__init__(browser, root)
-        self.outputs = edition(root).outputs()
+        self.outputs = {path: output_of(route) for path, route in edition(root).outputs().items()}
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from generator.build.build import build
-from generator.build.compile import Options
+from generator.build.session import Options
 from generator.site.files import sitemap
 from tests.png import read_png
 from tests.sitewalk import Site, Walked

@@ -20,11 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.build.build import Report, build
-from generator.build.compile import Options
-from generator.library.queries import Lens
+from generator.build.session import Options
+from generator.library.shards import search_shards, shards
 from generator.primitives.urls import Address, address
 from generator.search.documents import FILTERS, searchable
-from generator.search.shards import shards
 from tests.support import Files, accord, edition, partner, publication, text, write_site
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def made(root: Path, **options: Any) -> Report:
     """The publication at `root`, built."""
-    report = build(Options(root=root, shard=FULL, **options), root / "site")
+    report = build(Options(root=root, shard=FULL, **options), root / "site", explain=True)
     assert report.findings.of("error") == []
     return report
 
@@ -82,13 +81,12 @@ def clean(root: Path, folder: Path, **options: Any) -> dict[str, bytes]:
 
 
 def reasons(report: Report) -> dict[str, str]:
-    assert report.search is not None
-    return report.search.reasons
+    return {path: why for path, why in report.reasons.items() if path.startswith("search/index/")}
 
 
 def home(root: Path, place: str) -> str:
     """The folder of the shard that holds a page."""
-    index = edition(root, shard=FULL).shards()
+    index = search_shards(edition(root, shard=FULL).lens)
     [name] = [name for name, pages in index.items() if Address(place) in pages]
     return f"search/index/{name}/"
 
@@ -139,7 +137,7 @@ def test_a_brief_is_found_by_all_of_its_own_words(tmp_path: Path) -> None:
     """
     body = "Divers[^1] & [[lab]] found [it](drift.md) [@log].\n\n[^1]: Two.\n\n```chart depth\n```"
     root = write_site(tmp_path, {**SITE, "content/briefs/coral.md": brief("Coral <1>", body, more=more)})
-    found = searchable(Lens(edition(root).provide), Address("/briefs/coral/"))
+    found = searchable(edition(root).lens, Address("/briefs/coral/"))
     assert found.terms == {
         "type": ["brief"],
         "status": ["active"],
@@ -167,7 +165,7 @@ def test_a_brief_is_found_by_all_of_its_own_words(tmp_path: Path) -> None:
 
 
 def test_a_partner_is_found_by_its_names_and_prose(tmp_path: Path) -> None:
-    lens = Lens(edition(write_site(tmp_path, SITE)).provide)
+    lens = edition(write_site(tmp_path, SITE)).lens
     found = searchable(lens, Address("/partners/lab/"))
     assert found.terms == {"type": ["partner"], "country": ["no"]}
     assert ">LAB</h1>" in found.html and "The Lab of the Sea" in found.html and "A marine laboratory." in found.html
@@ -229,16 +227,16 @@ def test_what_nobody_could_search_for_costs_no_indexing(site: Path, tmp_path: Pa
 
 
 def test_pages_that_come_and_go_split_and_join_shards(site: Path, tmp_path: Path) -> None:
-    before = set(edition(site, shard=FULL).shards())
+    before = set(search_shards(edition(site, shard=FULL).lens))
     for number in range(8):
         write_site(site, {f"content/briefs/more-{number}.md": brief(f"More {number}", "Some.")})
         made(site)
-    assert set(edition(site, shard=FULL).shards()) != before
+    assert set(search_shards(edition(site, shard=FULL).lens)) != before
     assert tree(site / "site") == clean(site, tmp_path / "clean")
     for number in range(8):
         (site / f"content/briefs/more-{number}.md").unlink()
     made(site)
-    assert set(edition(site, shard=FULL).shards()) == before
+    assert set(search_shards(edition(site, shard=FULL).lens)) == before
     assert tree(site / "site") == clean(site, tmp_path / "clean")
 
 

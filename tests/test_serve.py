@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from generator.build.build import build
-from generator.build.compile import Options
+from generator.build.session import Options
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.preview.app import is_own_host, media_type, requested
 from generator.preview.server import describe

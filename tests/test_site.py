@@ -18,7 +18,8 @@ import html5lib
 import pytest
 from html5lib.html5parser import ParseError
 
-from generator.library.library import Library
+from generator.library.queries import Lens
+from generator.site.makers import TERMS
 from tests.sitewalk import Site, Walked
 from tests.support import accord, epoch
 from tests.support import edition as link
@@ -108,8 +109,8 @@ def observatories(sites: Callable[[str, str], Site]) -> Site:
 
 
 @pytest.fixture
-def linked(at_root: Site) -> Library:
-    return link(at_root.folder.parent.parent).library
+def linked(at_root: Site) -> Lens:
+    return link(at_root.folder.parent.parent).lens
 
 
 # --- where pages lead ---------------------------------------------------------------------------------------------
@@ -314,9 +315,9 @@ def test_every_chart_has_its_picture_its_caption_and_its_data(at_root: Site) -> 
     assert seen > 5
 
 
-def test_every_brief_s_chart_can_be_had_alone(at_root: Site, linked: Library) -> None:
-    for id, document in linked.briefs.items():
-        for chart in document.facts.charts:
+def test_every_brief_s_chart_can_be_had_alone(at_root: Site, linked: Lens) -> None:
+    for id in linked.brief_ids:
+        for chart in linked.brief(id).charts:
             data = at_root.files[f"briefs/{id}/{chart.id}.csv"].decode()
             assert "\r\n" in data
             assert at_root.files[f"briefs/{id}/{chart.id}.svg"].startswith(b"<svg")
@@ -326,11 +327,11 @@ def test_every_brief_s_chart_can_be_had_alone(at_root: Site, linked: Library) ->
 # --- what stands where --------------------------------------------------------------------------------------------
 
 
-def test_a_term_s_page_links_to_exactly_its_briefs(at_root: Site, linked: Library) -> None:
-    for target in linked.targets.values():
-        if target.kind in ("partner", "country", "field", "kind", "status"):
+def test_a_term_s_page_links_to_exactly_its_briefs(at_root: Site, linked: Lens) -> None:
+    for kind in TERMS:
+        for target in linked.targets(kind):
             page = at_root.page(target.address)
-            members = set(linked.members.get((target.kind, target.id), []))
+            members = set(linked.members(kind, target.id))
             assert at_root.links_within_main(page, "briefs") == members, page.path
 
 
@@ -361,17 +362,18 @@ def test_each_folder_s_index_lists_what_stands_there(at_root: Site) -> None:
         assert at_root.links_within_main(at_root.page(f"/{folder}/"), folder) == ids, folder
 
 
-def test_a_brief_s_page_says_which_it_is_and_how_it_stands(at_root: Site, linked: Library) -> None:
-    for id, document in linked.briefs.items():
+def test_a_brief_s_page_says_which_it_is_and_how_it_stands(at_root: Site, linked: Lens) -> None:
+    for id in linked.brief_ids:
         page = at_root.page(f"/briefs/{id}/")
         article = page.one("article", **{"data-brief": id})
-        assert article.attributes["data-status"] == linked.status[id]
-        assert page.one("h1").text == " ".join(document.facts.title.split())
-        assert {told.anchor for told in linked.occurrences[id]} <= set(page.ids)
+        assert article.attributes["data-status"] == linked.card(id).status
+        assert page.one("h1").text == " ".join(linked.brief(id).title.split())
+        assert {told.anchor for told in linked.occurrences(id)} <= set(page.ids)
 
 
-def test_relations_stand_on_both_sides(at_root: Site, linked: Library) -> None:
-    for id, ties in linked.ties.items():
+def test_relations_stand_on_both_sides(at_root: Site, linked: Lens) -> None:
+    for id in linked.brief_ids:
+        ties = linked.ties(id)
         page = at_root.page(f"/briefs/{id}/")
         assert {tie.other for tie in ties} <= at_root.links_within_main(page, "briefs"), id
 

@@ -116,10 +116,10 @@ def test_norway_is_a_country_and_a_number_a_title() -> None:
     }
     linked = library(files)
     assert linked.publication.title == "2026"
-    assert linked.briefs["one"].facts.title == "No"
-    assert linked.briefs["one"].facts.outlook == "010"
-    assert linked.countries_of("one") == ["NO"]
-    assert linked.briefs["two"].facts.also_known_as == ["12:30", "true", "1.50", "0x10"]
+    assert linked.brief("one").title == "No"
+    assert linked.brief("one").outlook == "010"
+    assert linked.card("one").countries == ["no"]
+    assert linked.brief("two").also_known_as == ["12:30", "true", "1.50", "0x10"]
 
 
 # --- what is refused ----------------------------------------------------------------------------------------------

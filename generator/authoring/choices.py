@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from generator.library.library import SECTIONS, Library, TargetKind, label_of
+from generator.library.aggregates import source_ids
+from generator.library.library import SECTIONS, TargetKind, label_of
+from generator.library.queries import Lens
 from generator.model.model import Term, Vocabulary
 from generator.primitives.countries import country_names
 
@@ -25,29 +27,29 @@ class Choices(Struct, frozen=True):
     closed: bool = False
 
 
-def vocabularies(library: Library) -> Mapping[Vocabulary, Choices]:
+def vocabularies(lens: Lens) -> Mapping[Vocabulary, Choices]:
     """The choices of every vocabulary in a publication."""
-    publication = library.publication
-    partners = _targets(library, "partner")
+    publication = lens.publication
+    partners = _targets(lens, "partner")
     sections = [Choice(place.strip("/"), title) for place, title in SECTIONS.items() if place != "/"]
     countries = [Choice(code, name) for code, name in country_names(publication.language).items()]
-    event_kinds = sorted({o.event.kind for told in library.occurrences.values() for o in told if o.event.kind})
+    event_kinds = sorted({event.kind for id in lens.brief_ids for event in lens.brief(id).events if event.kind})
     return {
         "status": Choices([Choice(status.id, status.label) for status in publication.statuses], closed=True),
-        "kind": _terms(publication.kinds, [target.id for target in library.of_kind("kind")]),
+        "kind": _terms(publication.kinds, [target.id for target in lens.targets("kind")]),
         "event-kind": _terms(publication.event_kinds, event_kinds),
-        "field": _terms(publication.fields, [target.id for target in library.of_kind("field")]),
+        "field": _terms(publication.fields, [target.id for target in lens.targets("field")]),
         "relation-type": Choices([Choice(type_.id, type_.label) for type_ in publication.relation_types], closed=True),
         "partner": Choices(partners),
         "party": Choices([*partners, *countries]),
-        "source": Choices([Choice(id, found.source.title) for id, found in sorted(library.sources.items()) if id]),
-        "brief": Choices(_targets(library, "brief")),
-        "page": Choices([*_targets(library, "page"), *sections]),
+        "source": Choices([Choice(id, lens.source(id).source.title) for id in source_ids(lens) if id]),
+        "brief": Choices(_targets(lens, "brief")),
+        "page": Choices([*_targets(lens, "page"), *sections]),
     }
 
 
-def _targets(library: Library, kind: TargetKind) -> list[Choice]:
-    return [Choice(target.id, target.title) for target in library.of_kind(kind)]
+def _targets(lens: Lens, kind: TargetKind) -> list[Choice]:
+    return [Choice(target.id, target.title) for target in lens.targets(kind)]
 
 
 def _terms(listed: list[Term], used: list[str]) -> Choices:

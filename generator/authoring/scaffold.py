@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Literal
 
 from generator.authoring.choices import Choices, vocabularies
-from generator.checks.checks import BUILT_IN
-from generator.library.library import FOLDERS, SECTIONS, Library, label_of
+from generator.library.library import FOLDERS, label_of
+from generator.library.queries import Lens
 from generator.model.model import Vocabulary
 from generator.parsing.yaml import MappingNode, ScalarNode, load
-from generator.primitives.urls import address, is_id, redirect_address, slug
+from generator.primitives.urls import address, is_id, slug
+from generator.site.routes import is_taken
 
 Kind = Literal["brief", "partner", "page", "source"]
 
@@ -56,26 +57,24 @@ def _origin() -> str:
     return f"accord @ {vcs['vcs']}+{noted['url']}@{vcs['commit_id']}\n" if "commit_id" in vcs else ""
 
 
-def begin(kind: Kind, id: str, title: str, library: Library, today: date) -> str:
+def begin(kind: Kind, id: str, title: str, lens: Lens, today: date) -> str:
     """Write a new file; its path below the publication's root. Raises Refused when it may not be."""
     if not is_id(id):
         near = f'; write "{slug(id)}"' if slug(id) else ""
         raise Refused(f'"{id}" is not an id: lower-case letters, digits and single hyphens{near}')
     path, place = _PLACES[kind](id)
-    if kind == "source" and id in library.sources:
-        raise Refused(f'there is a source "{id}" already, in {library.sources[id].path}')
-    taken = {target.address: path for path, target in library.by_path.items()}
-    if place in taken:
-        raise Refused(f'there is a {kind} "{id}" already: {taken[place]}')
-    aliases = {redirect_address(alias) for document in library.documents for alias in document.facts.aliases}
-    if place in aliases or place in SECTIONS or place in BUILT_IN or place in library.by_address:
+    if kind == "source" and lens.target("source", id):
+        raise Refused(f'there is a source "{id}" already, in {lens.source(id).path}')
+    if lens.target(kind, id):
+        raise Refused(f'there is a {kind} "{id}" already: {lens.path(kind, id)}')
+    if is_taken(lens, place):
         raise Refused(f"{place} is taken; choose another id")
     text = _TEXTS[kind].replace("ID", id).replace("DAY", today.isoformat())
-    for word, choices in vocabularies(library).items():
+    for word, choices in vocabularies(lens).items():
         text = _fill(text, word, choices)
     text = text.replace("TITLE", _scalar(title or label_of([], id)))
     try:
-        _write(library.root / path, text)
+        _write(lens.root / path, text)
     except FileExistsError:
         raise Refused(f"{path} is there already") from None
     return path

@@ -1,48 +1,37 @@
-"""The pipeline: read, parse, link, check, plan, draw and render, publish.
+"""The pipeline: read, ask what is wrong, ask what stands where, make what is stale, publish.
 
-A build starts from what the last one noted and comes to what a first one would: whatever was noted is used only while
-it still holds.
+A build starts from what the last one kept and comes to what a first one would. `check` is the same up to what is stale,
+and makes of that only what content can make go wrong.
 """
 
 from __future__ import annotations
 
 import shutil
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
-from msgspec import structs
+import msgspec
+from msgspec import Struct
 
-from generator.build.compile import (
-    CACHE,
-    CHECKED,
-    STUDIO,
-    Edition,
-    Findings,
-    Options,
-    checked_before,
-    edition_of,
-    require_publication,
-    revision,
-)
-from generator.build.inputs import Reader
-from generator.build.last import Forgotten, Last, frames, looks, recall, recall_trace, reworded, setting
-from generator.build.make import Press, Result
-from generator.build.trace import Judge, Ledger, Made, Trace, rest_on
-from generator.engine.collector import no_collector
-from generator.engine.output import Site, Written
-from generator.engine.store import Memory
-from generator.engine.workers import meanwhile
-from generator.library.queries import encode
-from generator.parsing.parsed import problems_of
-from generator.search.index import Index, Indexer, Shelf
-from generator.templating.errors import TemplateFault
-from generator.templating.sources import Templates
+from generator.build.make import Made, Maker, key_of, output_of
+from generator.build.session import CACHE, Findings, Options, Session, open_store, require_publication
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.engine.folder import OutputFolder, Written
+from generator.engine.query import output_number
+from generator.engine.store import Damaged, Store, Superseded
+from generator.engine.trace import OUTPUT, digest_of, encode
+from generator.engine.workers import no_collector, share_out
+from generator.site.outputs import Page
+from generator.site.routes import Route, site_routes
 
-_MANY = 4000
-"""With fewer files in the site than this, looking at them takes less time than starting a process for it."""
+_ENOUGH = 24
+"""With fewer files to make than this, starting processes costs more than it gains."""
+_SHARE = 100
+"""Files that a process makes at a time, at most: their charts are drawn together."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
@@ -50,7 +39,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did. `reasons` says of each file that was made again why."""
+    """What a build did. `reasons` says of each file that was made again why, if that was asked for."""
 
     findings: Findings
     files: Written = field(default_factory=Written)
@@ -58,42 +47,107 @@ class Report:
     reused: int = 0
     seconds: float = 0.0
     reasons: Mapping[str, str] = field(default_factory=dict)
-    search: Index | None = None
+    briefs: int = 0
 
 
-@no_collector()
+@dataclass
+class _Stale:
+    """Files to be made, by their paths: those that must be, with the reason, and those that may have to be."""
+
+    certain: dict[str, str] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
+
+
+class _Result(Struct):
+    """What a process made: digests of files by the paths of their routes, what is wrong with templates, what it found
+    out (see `Trace`), and how many pictures were drawn and reused for it."""
+
+    outputs: dict[str, dict[str, bytes]]
+    faults: dict[str, Diagnostic]
+    found: bytes
+    drawn: int
+    reused: int
+
+
 def build(
     options: Options,
     output: Path,
     *,
     strict: bool = False,
     fresh: bool = False,
+    explain: bool = False,
     progress: Progress = lambda what, done, total: None,
+    waiting: Callable[[int], None] = lambda process: None,
 ) -> Report:
-    """Build the site into `output`, all of it anew when `fresh`. With errors in the content, or warnings when `strict`,
-    nothing is written.
+    """Bring the site in `output` up to date, all of it anew when `fresh`. With errors in the content, or warnings when
+    `strict`, nothing is published.
 
-    Raises IndexingFailed, and then nothing was written either.
+    Raises NoPublication, OutputRefused, DiskFault and IndexingFailed, and then the site is as it was.
     """
     start = time.perf_counter()
     require_publication(options.root)
-    memory = Memory(options.root / CACHE, revision())
-    try:
-        reader, folder = Reader(options.root, memory, options.jobs), Site(output, fresh=fresh)
-        last = recall(memory)
-        states = last.states if last else {}
-        with meanwhile(partial(folder.differing, states), options.jobs > 1 and len(states) >= _MANY) as differing:
-            digests, odd = reader.digests()
-            given, report = setting(options, output, odd), None
-            if last and last.setting == given and last.substance == reader.substance and not differing():
-                report = _reworded(options, last, digests, reader, folder, strict)
-            if report is None:
-                edition = edition_of(options, reader.snapshot(digests, odd), checked_before(memory))
-                folder.know({path: state for path, state in states.items() if path not in differing()})
-                report = _remade(edition, given, last, reader, folder, strict, progress)
-    finally:
-        memory.close()
+    home = options.root / CACHE
+    if home.exists() and not home.is_dir():  # nothing can be kept there
+        home = output.with_name(f".{output.name}.accord")
+    with opened(options.root) as store, OutputFolder(output, home, fresh=fresh, waiting=waiting) as site:
+        report = reliably(options, store, lambda session: _Run(session, site, strict, explain, progress)())
     return replace(report, seconds=time.perf_counter() - start)
+
+
+def check(options: Options, *, strict: bool = False) -> Report:
+    """What a build would find, with nothing written but what is kept: it is 0 exactly if a build is.
+
+    Raises NoPublication.
+    """
+
+    def run(session: Session) -> Report:
+        findings = session.findings()
+        if not findings.fail(strict):
+            faults = template_faults(session)
+            findings = replace(findings, diagnostics=sorted({*findings.diagnostics, *faults}))
+        session.remember()
+        return Report(findings, briefs=len(session.lens.brief_ids))
+
+    require_publication(options.root)
+    with opened(options.root) as store:
+        return reliably(options, store, run)
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Store]:
+    """What a publication keeps, while something is found out about it."""
+    store = open_store(root)
+    try:
+        with no_collector():
+            yield store
+    finally:
+        store.close()
+
+
+def reliably(options: Options, store: Store, run: Callable[[Session], Report]) -> Report:
+    """What `run` comes to; where what was kept cannot be relied on, it is done without."""
+    session = Session(options, store)
+    try:
+        return run(session)
+    except (Damaged, Superseded):
+        session.begin_anew()
+        return run(session)
+
+
+def template_faults(session: Session) -> Iterator[Diagnostic]:
+    """What is wrong with the publication's own templates. The built-in ones fit every page."""
+    lens, trace, maker = session.lens, session.state.trace, Maker(session.lens)
+    own = {path.removeprefix("templates/") for path in lens.files("templates")}
+    if not any(name.endswith(".html") for name in own):
+        return
+    for path, route in site_routes(lens).table.items():
+        if not isinstance(output_of(route), Page):
+            continue
+        number = output_number(("checked", *key_of(path, route)))
+        if trace.node(number) is not None and lens.cause(number) is None:
+            trace.settle(number)
+        elif fault := maker.rehearse(path, route):
+            yield fault
 
 
 def clean(root: Path) -> None:
@@ -101,111 +155,141 @@ def clean(root: Path) -> None:
     shutil.rmtree(root / CACHE, ignore_errors=True)
 
 
-def _reworded(
-    options: Options, last: Last, digests: Mapping[str, bytes], reader: Reader, folder: Site, strict: bool
-) -> Report | None:
-    """Build when at most wording has changed: nothing is linked, and only what shows the wording is made again.
+class _Run:
+    """One way through the pipeline."""
 
-    None when more is needed.
-    """
-    if last.digests == digests:
-        return Report(last.findings, Written(unchanged=len(last.states)))
-    if options.search:
-        return None  # which shard holds the words is told by the library
-    rewording = reworded(last, reader, digests)
-    if rewording is None:
-        return None
-    findings = Findings(diagnostics=rewording.diagnostics, checks=last.checks)
-    if _fails(findings, strict):
-        return Report(findings)
-    press = Press(
-        options.root, STUDIO, 1, looks(reader.memory, reader), Templates(options.root), digests, rewording.outputs
-    )
-    try:
-        result = press.replace(folder, rewording.stale, last.gathered, last.files, set(last.states))
-    except Forgotten:
-        return None
-    except TemplateFault as fault:
-        return _faulty(findings, fault)
-    now = structs.replace(
-        last,
-        digests=dict(digests),
-        diagnostics=findings.diagnostics,
-        own=rewording.own,
-        states={**last.states, **{path: folder.state(path) for path in result.reasons}},
-        files=last.files | result.digests,
-    )
-    reader.memory.remember({"last": encode(now)})
-    return _report(findings, result)
+    def __init__(self, session: Session, site: OutputFolder, strict: bool, explain: bool, progress: Progress) -> None:
+        self.session, self.site = session, site
+        self.strict, self.explain, self.progress = strict, explain, progress
+        self.outputs = session.outputs
+        self.maker = Maker(session.lens)
+        self.faults: set[Diagnostic] = set()
+        self.drawn = self.reused = 0
+        self._routes: Mapping[str, Route] = {}
+
+    def __call__(self) -> Report:
+        """Go through it."""
+        session = self.session
+        findings = session.findings()
+        if findings.fail(self.strict):
+            session.remember()
+            return Report(findings)
+        stale = self._stale()
+        made = self._make(stale)
+        if self.faults:
+            session.remember()
+            return Report(replace(findings, diagnostics=sorted({*findings.diagnostics, *self.faults})))
+        reasons = self._reasons(made, stale) if self.explain else {}
+        written = self._publish()
+        session.state.trace.conclude()
+        session.remember()
+        if self.drawn:
+            self.maker.studio.tidy(len(self.outputs))
+        briefs = len(session.lens.brief_ids)
+        return Report(findings, written, self.drawn, self.reused, reasons=reasons, briefs=briefs)
+
+    def _stale(self) -> _Stale:
+        """What of the site is not, or may not be, what it should be. What is wanted no more is forgotten."""
+        trace, lens, stale = self.session.state.trace, self.session.lens, _Stale()
+        standing = self.site.standing()
+        lost = {
+            path
+            for path, files in self.outputs.items()
+            if any(standing.get(file) != digest for file, digest in files.items())
+        }
+        if self.outputs and not trace.doubted and not trace.changed and not lost:
+            return stale
+        routes = site_routes(lens).table
+        numbers = {output_number(key_of(path, route)): path for path, route in routes.items()}
+        for path in self.outputs.keys() - routes.keys():
+            del self.outputs[path]
+        self._routes = routes
+        for number, path in numbers.items():
+            if path not in self.outputs or trace.node(number) is None:
+                stale.certain[path] = "new"
+            elif path in lost:
+                stale.certain[path] = "changed or missing on disk"
+            elif number in trace.doubted:
+                stale.doubted.add(path)
+        for number in [number for number in trace.doubted if number & 3 == OUTPUT and number not in numbers]:
+            trace.remove(number)
+        return stale
+
+    def _make(self, stale: _Stale) -> set[str]:
+        """Make what is stale, in as many processes as there is work for; the paths of what was made."""
+        paths = sorted([*stale.certain, *stale.doubted])
+        jobs = self.session.options.jobs
+        size = min(_SHARE, max(_ENOUGH // 2, -(-len(paths) // (4 * jobs))))
+        shares = [paths[start : start + size] for start in range(0, len(paths), size)]
+        # Charts that were drawn here have started threads, which a fork does not take along.
+        jobs = 1 if len(paths) < _ENOUGH or is_drawing() else jobs
+        made: set[str] = set()
+        done = 0
+        for data in share_out(lambda n: self._share(shares[n], stale, jobs > 1), len(shares), jobs, self._in_child):
+            result = msgspec.msgpack.decode(data, type=_Result)
+            if jobs > 1:
+                self.session.state.trace.absorb(result.found)
+            self.outputs |= result.outputs
+            for path, fault in result.faults.items():
+                self.outputs.pop(path, None)
+                self.faults.add(fault)
+            made |= result.outputs.keys()
+            self.drawn += result.drawn
+            self.reused += result.reused
+            done += size
+            self.progress("Making", min(done, len(paths)), len(paths))
+        return made
+
+    def _in_child(self) -> None:
+        self.session.store.reopen()
+
+    def _share(self, paths: list[str], stale: _Stale, is_child: bool) -> bytes:
+        """Make the stale ones of some files, and stage them."""
+        trace, lens, studio = self.session.state.trace, self.session.lens, self.maker.studio
+        drawn, reused = studio.drawn, studio.reused
+        if is_child:
+            trace.begin_record()
+        share: list[tuple[str, Route]] = []
+        for path in paths:
+            route = self._routes[path]
+            number = output_number(key_of(path, route))
+            if path in stale.doubted:
+                cause = lens.cause(number)
+                if cause is None:
+                    trace.settle(number)
+                    continue
+                trace.causes[number] = cause
+            share.append((path, route))
+        outputs: dict[str, dict[str, bytes]] = {}
+        faults: dict[str, Diagnostic] = {}
+        for made in self.maker.make(share):
+            if made.fault:
+                faults[made.path] = made.fault
+            else:
+                outputs[made.path] = self._staged(made)
+        found = trace.end_record() if is_child else b""
+        return encode(_Result(outputs, faults, found, studio.drawn - drawn, studio.reused - reused))
+
+    def _staged(self, made: Made) -> dict[str, bytes]:
+        digests = {path: digest_of(data) for path, data in made.files.items()}
+        for path, data in made.files.items():
+            self.site.stage(path, data)
+        return digests
+
+    def _publish(self) -> Written:
+        files = {path: digest for files in self.outputs.values() for path, digest in files.items()}
+        return self.site.publish(files)
+
+    def _reasons(self, made: Iterable[str], stale: _Stale) -> dict[str, str]:
+        lens = self.session.lens
+        reasons = {}
+        for path in made:
+            number = output_number(key_of(path, self._routes[path]))
+            chain = [stale.certain[path]] if path in stale.certain else list(lens.explain(number))
+            reasons[path] = " ← ".join(chain)
+        return reasons
 
 
-def _remade(
-    edition: Edition, given: bytes, last: Last | None, reader: Reader, folder: Site, strict: bool, progress: Progress
-) -> Report:
-    """Build from the whole library: what rests on a change is made again."""
-    if _fails(edition, strict):
-        return Report(edition)
-    options, templates = edition.options, edition.templates
-    digests, outputs = edition.snapshot.digests, edition.outputs()
-    before, trace = last or Last(), recall_trace(reader.memory) if last else Trace()
-    ledger = Ledger(trace)
-
-    def note(made: Made) -> None:
-        ledger.enter(made)
-        reader.memory.hold(made.looks)
-
-    press = Press(options.root, STUDIO, options.jobs, edition.provide, templates, digests, outputs, note)
-    judge = Judge(
-        trace, press.stamps, before.stamp, templates.stamp, lambda path: before.is_intact(folder, path), options.jobs
-    )
-    shelf = Shelf(reader.memory)
-    index = _index(edition, press, shelf, folder, partial(progress, "Indexing"))
-    try:
-        result = press.bring_up_to_date(folder, index, judge, before.files, partial(progress, "Rendering"))
-    except TemplateFault as fault:
-        return _faulty(edition, fault)
-    index.note(shelf, folder)
-    ledger.strike(trace.records.keys() - outputs.keys())
-    grown = ledger.trace(templates.stamp)
-    files = {path: digest for path, digest in before.files.items() if path in outputs}
-    own = {path: found for path, facts in edition.snapshot.facts.items() if (found := problems_of(facts))}
-    now = Last(
-        setting=given,
-        substance=reader.substance,
-        digests=digests,
-        diagnostics=edition.diagnostics,
-        own=own,
-        frames=frames(reader, edition.diagnostics, own),
-        checks=dict(edition.checks),
-        states={path: folder.state(path) for path in sorted(result.owned)},
-        files=files | result.digests,
-        shows=rest_on(grown, "bodies"),
-        gathered=rest_on(grown, "file"),
-    )
-    reader.memory.remember(
-        {"last": encode(now), "trace": encode(grown), CHECKED: encode(edition.checked)},
-        only=[encode(facet) for facet in grown.facets] if ledger.is_overgrown else None,
-    )
-    if result.drawn:
-        press.studio.tidy(len(outputs))
-    return replace(_report(edition, result), reasons=result.reasons | index.reasons, search=index)
-
-
-def _index(edition: Edition, press: Press, shelf: Shelf, folder: Site, progress: Callable[[int, int], None]) -> Index:
-    """The search index, brought up to date."""
-    if not edition.options.search:
-        return Index()
-    indexer = Indexer(edition.shards(), edition.library.publication.language, edition.provide, press.stamps)
-    return indexer.bring_up_to_date(shelf, folder, edition.options.jobs, progress)
-
-
-def _fails(findings: Findings, strict: bool) -> bool:
-    return bool(findings.of("error") or (strict and findings.of("warning")))
-
-
-def _faulty(findings: Findings, fault: TemplateFault) -> Report:
-    return Report(Findings(diagnostics=[*findings.diagnostics, fault.diagnostic], checks=findings.checks))
-
-
-def _report(findings: Findings, result: Result) -> Report:
-    return Report(findings, result.files, result.drawn, result.reused, reasons=result.reasons)
+def is_drawing() -> bool:
+    """Whether this process has drawn charts."""
+    return "vl_convert" in sys.modules

@@ -1,273 +1,195 @@
-"""The reading end of the shell: the publication's files, and nothing outside of it.
-
-A file is read when its state on the disk (size, times, inode) is not what it was, and parsed when its bytes are not. A
-file that was changed a moment before it was looked at has no state to go by: it could change again within the same tick
-of the clock, so its bytes are looked at once more the next time.
+"""From files to rows: a file is read when its state on the disk is not what it was, parsed when its bytes are not, and
+takes its old rows away when it adds its new ones. A clean build does the same, with no old ones.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct
 
-from generator.diagnostics.diagnostic import Diagnostic
-from generator.engine.store import FileNote, Memory
-from generator.model.files import role
-from generator.parsing.parsed import Facts, Parsed, Rest, decode_facts, decode_rest, parse_all
+from generator.build.scan import Scan, rescan, scan
+from generator.diagnostics.diagnostic import Diagnostic, Places
+from generator.engine.rows import Emitted
+from generator.engine.state import State
+from generator.engine.store import Damaged, Store
+from generator.engine.trace import encode
+from generator.engine.workers import share_out
+from generator.library import rows
+from generator.library.emit import Emission, emit, emit_file
+from generator.library.queries import Text
+from generator.model.files import bucket_of, role
 
-_SUFFIXES = frozenset(
-    ".md .yaml .yml .csv .json .py .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .zip .xlsx .ods .docx .odt .tsv "
-    ".geojson .bib .mp3 .mp4 .webm .ogg".split()
-)
-"""Files of other suffixes are ignored, and so are those that an editor or a file system keeps for itself."""
+READ = frozenset({"publication", "brief", "partner", "page", "sources", "table"})
+"""The roles of files that are parsed."""
 
-_UNREAD = frozenset({"file", "chart", "edition"})
-_TICK = 2_000_000_000
-"""Nanoseconds within which a coarse file system may give two writes the same time."""
 _ENOUGH = 48
 """With fewer files to parse than this, starting processes costs more than it gains."""
-_BATCH = 2000
-"""Files whose bytes are held at a time."""
-_CHUNK = 50
-"""Files that a process parses at a time, at most."""
-
-T = TypeVar("T")
-Parse = Callable[[list[tuple[str, bytes]]], Iterable[Parsed]]
-"""Gives what is in texts, which come with their paths."""
+_BATCH = 40
+"""Files that a process parses at a time."""
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """The publication as it was read. `digests` has every file's; `facts` those of the files that Accord reads."""
+class Parsed(Struct, frozen=True, array_like=True):
+    """What a file came to: its rows, its wording and the places of its values, each encoded."""
 
-    root: Path
-    facts: dict[str, Facts]
-    digests: dict[str, bytes]
-    rest: Callable[[str], Rest]
-    diagnostics: list[Diagnostic]
+    rows: bytes
+    text: bytes
+    places: bytes
 
 
-@dataclass
-class Reader:
-    """Reads a publication again and again, each time only what changed; what it knows outlives it in `memory`."""
+class Note(Struct, frozen=True, array_like=True):
+    """A file as it was when it was last read: its state on the disk and the digest of its bytes."""
 
-    root: Path
-    memory: Memory
-    jobs: int = 1
-    _notes: dict[str, FileNote] | None = None
-    _odd: list[Diagnostic] = field(default_factory=list)
-    _facts: dict[str, Facts] = field(default_factory=dict)
-    _rests: dict[str, Rest] = field(default_factory=dict)
+    state: str
+    digest: bytes
 
-    def digests(self, places: Collection[str] | None = None) -> tuple[dict[str, bytes], list[Diagnostic]]:
-        """The digest of every file, and what is not a file; files that changed are parsed and noted on the way.
 
-        With `places`, nothing has happened since the last time but there; then it may be enough to look at those.
-        """
-        diagnostics: list[Diagnostic] = []
-        known = self._notes if self._notes is not None else self.memory.files()
-        notes: dict[str, FileNote] = {}
-        if entries := self._known_files(places or ()):
-            diagnostics, notes = list(self._odd), dict(known)
-        else:
-            entries = sorted(_walk("content", self.root, diagnostics))
-        states: dict[str, str] = {}
-        now = time.time_ns()
-        for path, status in entries:
-            state, before = _state(status, now), known.get(path)
-            if before and state and before.stat == state:
-                notes[path] = before
-            else:
-                states[path] = state
-                notes.pop(path, None)
-        with self._parser(len(states)) as parse:
-            for batch in _batches(list(states.items()), _BATCH):
-                notes |= self._looked_into(dict(batch), known, parse, diagnostics)
-        self.memory.forget_files(known.keys() - notes.keys())
-        for path in known.keys() - notes.keys():
-            self._facts.pop(path, None)
-            self._rests.pop(path, None)
-        self._notes, self._odd = notes, diagnostics
-        return {path: note.digest for path, note in notes.items()}, diagnostics
+Change = tuple[str, list[Emitted], list[Emitted]]
+"""The path of a file, the rows that it emitted, and those that it emits now."""
 
-    def _looked_into(
-        self, states: dict[str, str], known: Mapping[str, FileNote], parse: Parse, diagnostics: list[Diagnostic]
-    ) -> dict[str, FileNote]:
-        """Read files that are in these states; those whose bytes are not the known ones are parsed."""
-        notes: dict[str, FileNote] = {}
-        changed: list[tuple[str, FileNote, bytes]] = []
-        touched: list[tuple[str, FileNote]] = []
-        for path, state in states.items():
-            try:
-                data = (self.root / path).read_bytes()
-            except OSError as error:
-                message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
-                diagnostics.append(Diagnostic(path, 1, 1, "not-a-file", message, "let Accord read it, or take it out"))
-                continue
-            digest, before = hashlib.blake2b(data, digest_size=16).digest(), known.get(path)
-            if before and before.digest == digest:
-                notes[path] = FileNote(state, digest, before.essence)
-                touched.append((path, notes[path]))
-            else:
-                changed.append((path, FileNote(state, digest, digest), data))
-        self.memory.note_states(touched)
-        return notes | self._parse(changed, parse)
+_PARSED = msgspec.msgpack.Decoder(Parsed)
+_ROWS = msgspec.msgpack.Decoder(list[Emitted])
+_TEXT = msgspec.msgpack.Decoder(Text)
+_PLACES = msgspec.msgpack.Decoder(dict[str, tuple[int, int]])
+
+
+class Inputs:
+    """The files of a publication and what they say."""
+
+    def __init__(self, root: Path, store: Store, state: State, emission: Emission, jobs: int) -> None:
+        self._root, self._store, self._emission = root, store, emission
+        self.jobs = jobs
+        self.notes: dict[str, Note] = state.value("files", dict[str, Note]) or {}
+        self._odd: dict[str, Diagnostic] = state.value("odd", dict[str, Diagnostic]) or {}
+        self._scan: Scan | None = None
+        self.have_changed = False
 
     @property
-    def substance(self) -> bytes:
-        """What tells the publication from another that differs in more than wording."""
-        assert self._notes is not None
-        essences = [(path, note.essence) for path, note in sorted(self._notes.items())]
-        return hashlib.blake2b(msgspec.msgpack.encode(essences), digest_size=16).digest()
+    def values(self) -> dict[str, object]:
+        """What is to be kept of them with the state."""
+        return {"files": self.notes, "odd": self._odd}
 
-    def facts(self, path: str) -> Facts | None:
-        """The facts of one file, where they are known without reading it again."""
-        assert self._notes is not None
-        if path not in self._facts and path in self._notes:
-            self._recall({path: self._notes[path].digest}, {path}, self.memory.facts(path))
-        return self._facts.get(path)
+    def update(self, places: Collection[str] | None = None) -> Iterator[Change]:
+        """Take in what changed, file by file. With `places`, nothing has since the last time but there."""
+        known = self._scan
+        found = (rescan(self._root, known, places) if known and places is not None else None) or scan(self._root)
+        new = self._changed(found)
+        for path in [path for path in self.notes if path not in found.states]:
+            self.have_changed = True
+            yield path, self._rows_of(path), []
+            del self.notes[path]
+        for path in self._odd.keys() | found.odd.keys():
+            if self._odd.get(path) != found.odd.get(path):
+                self.have_changed = True
+                yield path, _of_odd(self._odd.get(path)), _of_odd(found.odd.get(path))
+        self._odd, self._scan = found.odd, found
+        for path, note, rows_now in self._read(new):
+            self.have_changed = True
+            yield path, self._rows_of(path) if path in self.notes else [], rows_now
+            self.notes[path] = note
 
-    def _known_files(self, places: Collection[str]) -> list[tuple[str, os.stat_result]]:
-        """The files at these places with their state; none unless all are files that were there the last time."""
-        found = []
-        for path in sorted(places):
-            if self._notes is None or path not in self._notes:
-                return []
+    def _changed(self, found: Scan) -> list[tuple[str, str, bytes]]:
+        """The files whose bytes are not what they were: path, state and digest."""
+        changed = []
+        for path, state in found.states.items():
+            note = self.notes.get(path)
+            if note and state and note.state == state:
+                continue
             try:
-                status = os.lstat(self.root / path)
-            except OSError:
-                return []
-            if not stat.S_ISREG(status.st_mode):
-                return []
-            found.append((path, status))
-        return found
-
-    def snapshot(self, digests: dict[str, bytes], diagnostics: list[Diagnostic]) -> Snapshot:
-        """The publication with these digests."""
-        wanted = {path for path in digests if _is_read(path)}
-        if missing := wanted - self._facts.keys():
-            self._recall(digests, missing, self.memory.facts())
-        if missing := wanted - self._facts.keys():  # the memory had notes without facts, or damaged ones
-            notes = {path: FileNote("", digests[path], b"") for path in sorted(missing)}
-            with self._parser(len(missing)) as parse:
-                for batch in _batches(list(notes.items()), _BATCH):
-                    self._parse([(path, note, (self.root / path).read_bytes()) for path, note in batch], parse)
-        facts = {path: self._facts[path] for path in digests if path in wanted}
-        return Snapshot(self.root, facts, digests, self.rest, diagnostics)
-
-    def _recall(self, digests: dict[str, bytes], missing: set[str], known: Iterable[tuple[str, bytes, bytes]]) -> None:
-        for path, digest, data in known:
-            if path in missing and digests[path] == digest:
-                try:
-                    self._facts[path] = decode_facts(data)
-                except msgspec.DecodeError:
-                    continue
-
-    def rest(self, path: str) -> Rest:
-        """The rest of a file; it is parsed again if the memory has lost it."""
-        if path in self._rests:
-            return self._rests[path]
-        assert self._notes is not None
-        data = self.memory.rest(path, self._notes[path].digest)
-        try:
-            if data is not None:
-                return decode_rest(data)
-        except msgspec.DecodeError:
-            pass
-        [parsed] = parse_all([(path, (self.root / path).read_bytes())])
-        return decode_rest(parsed.rest)
-
-    def _parse(self, changed: list[tuple[str, FileNote, bytes]], parse: Parse) -> dict[str, FileNote]:
-        """Parse files, keep what they hold, and give their notes with the essence that was found."""
-        texts = [(path, data) for path, _, data in changed if _is_read(path)]
-        parsed = dict(zip((path for path, _ in texts), parse(texts), strict=True))
-        rows: list[tuple[str, FileNote, bytes | None, bytes]] = []
-        for path, note, _ in changed:
-            if found := parsed.get(path):
-                self._facts[path] = decode_facts(found.facts)
-                self._rests.pop(path, None)
-                rows.append((path, structs.replace(note, essence=found.essence), found.facts, found.rest))
+                data = (self._root / path).read_bytes()
+            except OSError as error:
+                message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+                found.odd[path] = Diagnostic(path, 1, 1, "not-a-file", message, "let Accord read it, or take it out")
+                continue
+            digest = hashlib.blake2b(data, digest_size=16).digest()
+            if note and note.digest == digest:
+                self.notes[path] = Note(state, digest)
+                self.have_changed = True
             else:
-                rows.append((path, note, None, b""))
-        self.memory.note_files(rows)
-        return {path: note for path, note, _, _ in rows}
+                changed.append((path, state, digest))
+        for path in found.odd:
+            found.states.pop(path, None)
+        return changed
 
-    @contextmanager
-    def _parser(self, most: int) -> Iterator[Parse]:
-        """What parses texts, of which there are so many at most: other processes, where they are worth it."""
-        if self.jobs == 1 or most < _ENOUGH:
-            yield parse_all
-            return
-        with ProcessPoolExecutor(self.jobs) as pool:
+    def _rows_of(self, path: str) -> list[Emitted]:
+        """The rows that a file emitted when it was last read. Raises Damaged where that cannot be told any more."""
+        digest = self.notes[path].digest
+        if not _is_read(path):
+            return emit_file(path, digest)
+        data = self._store.get(self._key(path, digest))
+        if data is None:
+            raise Damaged
+        return _ROWS.decode(_PARSED.decode(data).rows)
 
-            def parse(texts: list[tuple[str, bytes]]) -> Iterator[Parsed]:
-                size = max(8, min(_CHUNK, len(texts) // (self.jobs * 4)))
-                for parsed in pool.map(parse_all, _batches(texts, size)):
-                    yield from parsed
+    def _key(self, path: str, digest: bytes) -> bytes:
+        return hashlib.blake2b(encode((path, digest, self._emission)), digest_size=16).digest()
 
-            yield parse
+    def _read(self, changed: list[tuple[str, str, bytes]]) -> Iterator[tuple[str, Note, list[Emitted]]]:
+        """The rows of files that changed; those that are parsed stay known by their digests."""
+        unknown: list[tuple[str, str, bytes]] = []
+        for path, state, digest in changed:
+            if not _is_read(path):
+                yield path, Note(state, digest), emit_file(path, digest)
+            elif data := self._store.get(self._key(path, digest)):
+                yield path, Note(state, digest), _ROWS.decode(_PARSED.decode(data).rows)
+            else:
+                unknown.append((path, state, digest))
+        yield from self._parse(unknown)
+
+    def _parse(self, files: list[tuple[str, str, bytes]]) -> Iterator[tuple[str, Note, list[Emitted]]]:
+        batches = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
+        jobs = self.jobs if len(files) >= _ENOUGH else 1
+
+        def work(number: int) -> bytes:
+            return encode((number, [self._parsed(path) for path, _, _ in batches[number]]))
+
+        for result in share_out(work, len(batches), jobs):
+            number, parsed = msgspec.msgpack.decode(result, type=tuple[int, list[tuple[bytes, bytes]]])
+            kept = {}
+            for (path, state, _), (digest, data) in zip(batches[number], parsed, strict=True):
+                kept[self._key(path, digest)] = data
+                yield path, Note(state, digest), _ROWS.decode(_PARSED.decode(data).rows)
+            self._store.put(kept)
+
+    def _parsed(self, path: str) -> tuple[bytes, bytes]:
+        """A file's digest and what it came to. It is read once more: it may have changed since it was looked at."""
+        from generator.parsing.parsed import document_of, parse
+
+        data = (self._root / path).read_bytes()
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        facts, rest = parse(path, data)
+        document = document_of(facts)
+        text = encode(Text(rest.bodies, document.prose)) if document else b""
+        emitted = encode(emit(path, digest, facts, self._emission))
+        return digest, encode(Parsed(emitted, text, encode(rest.places)))
+
+    def _find(self, path: str, digest: bytes) -> Parsed:
+        data = self._store.get(self._key(path, digest))
+        return _PARSED.decode(data if data is not None else self._parsed(path)[1])
+
+    def text(self, path: str, digest: bytes) -> Text:
+        """The wording of a document; it is parsed again where the store has lost it."""
+        return _TEXT.decode(self._find(path, digest).text)
+
+    def places(self, path: str) -> Places:
+        """The places of the values in a file."""
+        note = self.notes.get(path)
+        return _PLACES.decode(self._find(path, note.digest).places) if note and _is_read(path) else {}
+
+    def kept_keys(self) -> Iterator[bytes]:
+        """The keys of all that the store should keep of the files as they are."""
+        return (self._key(path, note.digest) for path, note in self.notes.items() if _is_read(path))
 
 
-def _batches(items: list[T], size: int) -> Iterator[list[T]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
-
-
-@lru_cache(1 << 18)
 def _is_read(path: str) -> bool:
-    return role(path.removeprefix("content/")) not in _UNREAD
+    return path.startswith("content/") and role(path.removeprefix("content/")) in READ
 
 
-def _state(status: os.stat_result, now: int) -> str:
-    """What names a file's state on the disk; empty when it is too fresh to be told from another."""
-    if max(status.st_mtime_ns, status.st_ctime_ns) > now - _TICK:
-        return ""
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-
-
-def _walk(folder: str, root: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, os.stat_result]]:
-    """The files of a folder with their state, by paths relative to the publication's root."""
-    for entry in os.scandir(root / folder):
-        name = f"{folder}/{entry.name}"
-        if not _is_text(entry.name):
-            shown = os.fsencode(name).decode("utf-8", "replace")
-            message, help = "the file's name is not UTF-8", "rename it"
-            diagnostics.append(Diagnostic(shown, 1, 1, "bad-encoding", message, help))
-            continue
-        if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(name, root, diagnostics)
-        elif problem := _not_a_file(entry, root):
-            diagnostics.append(Diagnostic(name, 1, 1, "not-a-file", *problem))
-        elif PurePosixPath(entry.name).suffix.lower() in _SUFFIXES:
-            yield name, entry.stat()
-
-
-def _is_text(name: str) -> bool:
-    """Whether a file's name can be written down: Python stands in surrogates for bytes that are not UTF-8."""
-    return not any("\ud800" <= c <= "\udfff" for c in name)
-
-
-def _not_a_file(entry: os.DirEntry[str], root: Path) -> tuple[str, str] | None:
-    """Why an entry cannot be read as a file of the publication."""
-    if entry.is_symlink():
-        target = Path(os.path.realpath(entry.path))  # unlike resolve(), it does not mind a link to itself
-        if not target.is_relative_to(root.resolve()):
-            return "a link that leads out of the publication", "put the file itself here"
-        if not target.is_file():
-            return "a link to something that is not a file", "link to a file, or take it out"
-    elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
-        return "not a regular file", "take it out of content/"
-    return None
+def _of_odd(problem: Diagnostic | None) -> list[Emitted]:
+    """The rows of something that should be a file and is none."""
+    if problem is None:
+        return []
+    return [rows.PROBLEMS([problem], problem.path), rows.BUCKET(problem.path, bucket_of(problem.path))]

@@ -1,316 +1,170 @@
-"""Where the site's files are made: the stale ones, by as many processes as there is work for."""
+"""Where the site's files are made, through the lens, with a note of what each rests on."""
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from multiprocessing import get_context
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator import charts
-from generator.build.trace import Judge, Made, Stamps
 from generator.charts import Chart, Drawing, Studio
-from generator.engine.collector import collector_of_new
-from generator.engine.output import Site, Written
-from generator.library.queries import WORDING, Facet, Lens, Provide, encode
-from generator.search.index import Index
-from generator.site.routes import Copy, File, Output, Page, Painting, Picture, Sheet
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.engine.query import node_of, output_number
+from generator.engine.trace import Key, digest_of
+from generator.library import rows
+from generator.library.queries import Lens
+from generator.primitives.built_in import built_in_templates
+from generator.search.index import MAKERS as OF_SEARCH
+from generator.site.figures import STUDIO
+from generator.site.makers import MAKERS
+from generator.site.outputs import Copy, File, Folder, Output, Page, Painting, Picture, Sheet
+from generator.site.routes import Route
+from generator.templating.errors import TemplateFault
 from generator.templating.sources import Templates
 
 if TYPE_CHECKING:
     from generator.templating.render import Renderer
 
-Share = list[tuple[str, Output]]
-Progress = Callable[[int, int], None]
-
-_ENOUGH = 24
-"""With fewer files to make than this, starting processes costs more than it gains."""
-_SHARE = 100
-"""Files that a process makes at a time, at most: their charts are drawn together."""
+_MAKERS = {**MAKERS, **OF_SEARCH}
 
 
-@dataclass
-class Result:
-    """What was done: `owned` are all files of the site, `reasons` say of each that was made again why, `staged` are
-    those of them that came out otherwise, `digests` tell the bytes of some that others may be made of."""
+class Made(Struct, frozen=True):
+    """A file of the site that was made, or the files of a folder by their paths; or what is wrong with a template."""
 
-    files: Written = field(default_factory=Written)
-    owned: set[str] = field(default_factory=set)
-    reasons: dict[str, str] = field(default_factory=dict)
-    staged: list[str] = field(default_factory=list)
-    digests: dict[str, bytes] = field(default_factory=dict)
-    drawn: int = 0
-    reused: int = 0
+    path: str
+    files: dict[str, bytes] = {}
+    fault: Diagnostic | None = None
 
 
 @dataclass(frozen=True)
 class _Begun:
-    """A file that is being made: what it looked at, and the charts that it waits for."""
+    """A file that is being made: what it has read so far, and the charts that it waits for."""
 
     path: str
+    route: Route
     output: Output
-    lens: Lens
+    reads: list[int]
     charts: Mapping[str, Chart]
     sheet: Sheet | None = None
 
 
-class Press:
-    """Makes the files of one edition, its `outputs`. `provide` gives the facets that pages look at, `digests` are those
-    of the content's files; `note` is told how each file was made."""
+def output_of(route: Route) -> Output:
+    """What makes the file of a route."""
+    return _MAKERS[route.maker](*route.arguments)
 
-    def __init__(
-        self,
-        root: Path,
-        studio: Path,
-        jobs: int,
-        provide: Provide,
-        templates: Templates,
-        digests: Mapping[str, bytes],
-        outputs: Mapping[str, Output],
-        note: Callable[[Made], object] = lambda made: None,
-    ) -> None:
-        self.root = root
-        self.jobs = jobs
-        self.studio = Studio(root / studio, 1)
-        self._provide = provide
-        self._templates = templates
-        self._outputs = outputs
-        self._note = note
-        self.stamps = Stamps(provide, digests)
-        self._told: set[Facet] = set()
-        self._site: Site | None = None
+
+def key_of(path: str, route: Route) -> Key:
+    """The key under which it is noted what a file rests on: another maker at the same path makes another file."""
+    return (path, route.maker, *route.arguments)
+
+
+class Maker:
+    """Makes files of the site that a lens looks at."""
+
+    def __init__(self, lens: Lens) -> None:
+        self.lens = lens
+        self.studio = Studio(lens.root / STUDIO, 1)
         self._renderer: Renderer | None = None
 
     @property
     def renderer(self) -> Renderer:
         """The renderer, once something is to be rendered."""
         if self._renderer is None:
-            from generator.templating.render import (
-                Renderer,  # brings Jinja2, which a build with nothing to do goes without
-            )
+            from generator.templating.render import Renderer  # brings Jinja2, which a build with nothing to do spares
 
-            self._renderer = Renderer(self._templates)
+            self._renderer = Renderer(Templates(self.lens.root))
         return self._renderer
 
-    def make(self, path: str) -> bytes:
-        """One file of the site."""
-        begun = self._begin(path, self._outputs[path])
-        return self._bytes(begun, self.studio.draw(begun.charts.values()))
+    def forget_templates(self) -> None:
+        """Take templates as they now are."""
+        self._renderer = None
 
-    def bring_up_to_date(
-        self, site: Site, index: Index, judge: Judge, files: Mapping[str, bytes], progress: Progress
-    ) -> Result:
-        """Make what is stale and put it in its place, and the search index with it.
-
-        `files` are the digests of files as they are. Raises TemplateFault, and then the site is as it was.
-        """
-        outputs = {path: output for path, output in self._outputs.items() if not isinstance(output, Copy)}
-        copies = self._copies(self._outputs)
-        result = Result(owned={*self._outputs, *copies, *index.owned})
-
-        def turns() -> Iterator[dict[str, str]]:
-            yield {p: why for p, output in outputs.items() if not _gathers(output) and (why := judge.reason(p))}
-            self._know(files, result)
-            judge.look_at_files()
-            yield {p: why for p, output in outputs.items() if _gathers(output) and (why := judge.reason(p))}
-
-        self._publish(site, turns(), copies, index, result, progress)
-        return result
-
-    def replace(
-        self,
-        site: Site,
-        stale: Iterable[str],
-        gathered: Mapping[str, list[str]],
-        files: Mapping[str, bytes],
-        owned: set[str],
-    ) -> Result:
-        """Make some files again of a site that is otherwise as it should be, and those that are `gathered` of them.
-
-        `files` are the digests of files as they are. Raises TemplateFault, and then the site is as it was.
-        """
-        result = Result(owned=owned)
-
-        def turns() -> Iterator[dict[str, str]]:
-            yield dict.fromkeys(stale, "content changed")
-            self._know(files, result)
-            others = [path for one in result.staged for path in gathered.get(one, ())]
-            yield dict.fromkeys(others, "file changed")
-
-        self._publish(site, turns(), {}, Index(), result, lambda done, total: None)
-        return result
-
-    def _know(self, files: Mapping[str, bytes], result: Result) -> None:
-        """Take the digests of the files that are not made again for what tells them from others."""
-        self.stamps.known.update({("file", p): digest for p, digest in files.items() if p not in result.reasons})
-
-    def _publish(
-        self,
-        site: Site,
-        turns: Iterator[dict[str, str]],
-        copies: Mapping[str, Path],
-        index: Index,
-        result: Result,
-        progress: Progress,
-    ) -> None:
-        """Make files in turns, each known when that before it is over, and put all in their places."""
-        self._site = site
-        site.begin(result.owned)
-        try:
-            for reasons in turns:
-                result.reasons |= reasons
-                self._make_all(site, {path: self._outputs[path] for path in reasons}, result, progress)
-            staged = list(result.staged)
-            for path, source in copies.items():
-                if site.stage(path, source.read_bytes()):
-                    staged.append(path)
-                    result.reasons[path] = "file changed"
-            staged += index.stage(site)
-        except BaseException:
-            site.discard([*result.reasons, *copies, *index.owned])
-            raise
-        result.files.removed = site.finish(staged, result.owned)
-        result.files.written = len(staged)
-        result.files.unchanged = len(result.owned) - len(staged)
-
-    def _copies(self, outputs: Mapping[str, Output]) -> dict[str, Path]:
-        """The files taken along as they are."""
-        copies = {path: self.root / output.path for path, output in outputs.items() if isinstance(output, Copy)}
-        return copies | self._templates.assets
-
-    def _make_all(self, site: Site, stale: dict[str, Output], result: Result, progress: Progress) -> None:
-        """Make the stale files and stage them."""
-        items = list(stale.items())
-        size = min(_SHARE, max(_ENOUGH // 2, -(-len(items) // (4 * self.jobs))))
-        shares = [items[start : start + size] for start in range(0, len(items), size)]
-        done = 0
-        with collector_of_new():
-            for share, drawn, reused in self._shared_out(site, shares):
-                done += len(share)
-                for one in share:
-                    self._note(one)
-                    if one.staged:
-                        result.staged.append(one.path)
-                    if one.digest:
-                        result.digests[one.path] = self.stamps.known["file", one.path] = one.digest
-                result.drawn += drawn
-                result.reused += reused
-                progress(done, len(items))
-
-    def _shared_out(self, site: Site, shares: list[Share]) -> Iterator[tuple[list[Made], int, int]]:
-        # A child made by fork has the library without its being sent; the renderer of charts, however, must not have
-        # run before a fork. This process does its part: one that only waited would hold as much memory as one more.
-        alone = self.jobs == 1 or len(shares) < 2 or sys.platform != "linux" or "vl_convert" in sys.modules
-        if alone:
-            yield from (self.make_share(site, share) for share in shares)
-            return
-        global _WORK
-        _WORK = (self, site, shares)
-        try:
-            with ProcessPoolExecutor(self.jobs - 1, mp_context=get_context("fork")) as others:
-                given = deque((number, others.submit(_make_numbered, number)) for number in range(len(shares)))
-                try:
-                    while given:
-                        if given[-1][1].cancel():  # no other process has begun with it
-                            yield self.make_share(site, shares[given.pop()[0]])
-                        else:
-                            yield given.popleft()[1].result()
-                        while given and given[0][1].done():
-                            yield given.popleft()[1].result()
-                finally:
-                    others.shutdown(cancel_futures=True)
-        finally:
-            _WORK = None
-
-    def make_share(self, site: Site, share: Share) -> tuple[list[Made], int, int]:
-        """Make and stage some files; also how many charts were drawn and reused for them."""
-        drawn, reused = self.studio.drawn, self.studio.reused
-        made: list[Made] = []
-        waiting: list[_Begun] = []  # for drawings, which are made together; every other page is done with at once
-        for path, output in share:
-            begun = self._begin(path, output)
+    def make(self, share: Iterable[tuple[str, Route]]) -> Iterator[Made]:
+        """Make files, in any order: those that wait for drawings last, for these are made together."""
+        waiting: list[_Begun] = []
+        for path, route in share:
+            begun = self._begin(path, route)
             drawings = self.studio.kept(begun.charts.values())
             if drawings is None:
                 waiting.append(begun)
             else:
-                made.append(self._finish(site, begun, drawings))
+                yield self._finish(begun, drawings)
         if waiting:
-            drawings = self.studio.draw(chart for begun in waiting for chart in begun.charts.values())
-            made += [self._finish(site, begun, drawings) for begun in waiting]
-        return made, self.studio.drawn - drawn, self.studio.reused - reused
+            drawn = self.studio.draw(chart for begun in waiting for chart in begun.charts.values())
+            for begun in waiting:
+                yield self._finish(begun, drawn)
 
-    def _begin(self, path: str, output: Output) -> _Begun:
-        lens = Lens(self._look)
+    def rehearse(self, path: str, route: Route) -> Diagnostic | None:
+        """What is wrong with the templates of a page, found by rendering it without its drawings; that nothing is is
+        noted with all that it rests on."""
+        key = ("checked", *key_of(path, route))
+        try:
+            _, reads = self.lens.recorded(self._rendered, output_of(route))
+        except TemplateFault as fault:
+            return fault.diagnostic
+        self.lens.trace.record(output_number(key), node_of(key, b"", reads))
+        return None
+
+    def _rendered(self, page: Page) -> str:
+        sheet = page.sheet(self.lens, self.studio)
+        return self._render(page, sheet, dict.fromkeys(sheet.charts, Drawing("", "")))
+
+    def _render(self, page: Page, sheet: Sheet, drawings: Mapping[str, Drawing]) -> str:
+        text = self.renderer.render(page.template, sheet.page, drawings)
+        for name in self.renderer.closure(page.template):
+            self.lens.has_file(f"templates/{name}")  # noted, whether it is there or not
+        return text
+
+    def _begin(self, path: str, route: Route) -> _Begun:
+        output = output_of(route)
         match output:
             case Page():
-                sheet = output.sheet(lens, self.studio)
-                return _Begun(path, output, lens, sheet.charts, sheet)
+                sheet, reads = self.lens.recorded(output.sheet, self.lens, self.studio)
+                return _Begun(path, route, output, reads, sheet.charts, sheet)
             case Picture():
-                chart = charts.chart_of(output.plot(lens))
-                return _Begun(path, output, lens, {chart.drawing: chart})
-        return _Begun(path, output, lens, {})
+                plot, reads = self.lens.recorded(output.plot, self.lens)
+                chart = charts.chart_of(plot)
+                return _Begun(path, route, output, reads, {chart.drawing: chart})
+        return _Begun(path, route, output, [], {})
 
-    def _finish(self, site: Site, begun: _Begun, drawings: Mapping[str, Drawing]) -> Made:
-        data = self._bytes(begun, drawings)
-        templates = self.renderer.closure(begun.output.template) if isinstance(begun.output, Page) else []
-        return self._noted(begun.path, templates, begun.lens, site.stage(begun.path, data), _digest(begun.output, data))
+    def _finish(self, begun: _Begun, drawings: Mapping[str, Drawing]) -> Made:
+        try:
+            files, reads = self.lens.recorded(self._files, begun, drawings)
+        except TemplateFault as fault:
+            return Made(begun.path, fault=fault.diagnostic)
+        key = key_of(begun.path, begun.route)
+        digest = digest_of({path: digest_of(data) for path, data in files.items()})
+        node = node_of(key, digest, list(dict.fromkeys([*begun.reads, *reads])))
+        self.lens.trace.record(output_number(key), node)
+        return Made(begun.path, files)
 
-    def _bytes(self, begun: _Begun, drawings: Mapping[str, Drawing]) -> bytes:
-        output, lens = begun.output, begun.lens
+    def _files(self, begun: _Begun, drawings: Mapping[str, Drawing]) -> dict[str, bytes]:
+        output, lens = begun.output, self.lens
+        if isinstance(output, Folder):
+            return output.make(lens)
+        return {begun.path: self._bytes(output, begun, drawings)}
+
+    def _bytes(self, output: Output, begun: _Begun, drawings: Mapping[str, Drawing]) -> bytes:
         match output:
             case Page():
                 assert begun.sheet
-                return self.renderer.render(output.template, begun.sheet.page, drawings).encode()
+                return self._render(output, begun.sheet, drawings).encode()
             case File():
-                return output.make(lens)
+                return output.make(self.lens)
             case Painting():
-                return self.studio.paint(output.compose(lens))
+                return self.studio.paint(output.compose(self.lens))
             case Picture():
                 [chart] = begun.charts.values()
                 return charts.standalone(drawings[chart.drawing].wide, chart.plan()).encode()
             case Copy():
-                return (self.root / output.path).read_bytes()
+                return self._copied(output).read_bytes()
+        raise AssertionError(output)
 
-    def _noted(self, path: str, templates: list[str], lens: Lens, staged: bool, digest: bytes) -> Made:
-        """What to note of a file that was made.
-
-        All that was seen for a file which shows some wording is kept, each facet once: from that the file can be made
-        again when no more than the wording has changed.
-        """
-        facets = list(lens.seen)
-        looks: list[tuple[bytes, bytes]] = []
-        if any(facet[0] in ("bodies", "file") for facet in facets):
-            new = [facet for facet in facets if facet[0] not in (*WORDING, "file") and facet not in self._told]
-            looks = [(encode(facet), encode(lens.seen[facet])) for facet in new]
-            self._told.update(new)
-        return Made(path, templates, facets, list(map(self.stamps, facets)), looks, staged, digest)
-
-    def _look(self, facet: Facet) -> Any:
-        """A facet's value; of the site's own files, as they are to stand or, where none are written, made for it."""
-        if facet[0] != "file":
-            return self._provide(facet)
-        return self._site.read(facet[1]) if self._site else self.make(facet[1])
-
-
-_WORK: tuple[Press, Site, list[Share]] | None = None
-"""What forked processes find in their memory: sending the library to them would cost more than their work."""
-
-
-def _make_numbered(number: int) -> tuple[list[Made], int, int]:
-    assert _WORK is not None
-    press, site, shares = _WORK
-    return press.make_share(site, shares[number])
-
-
-def _gathers(output: Output) -> bool:
-    return isinstance(output, Page | File) and output.gathers
-
-
-def _digest(output: Output, data: bytes) -> bytes:
-    """What tells the bytes of a file from others, if other files may be made of it."""
-    return hashlib.blake2b(data, digest_size=12).digest() if isinstance(output, File) else b""
+    def _copied(self, output: Copy) -> Path:
+        """The file to take along: the publication's own, or else the built-in one."""
+        if self.lens.rows(rows.FILE, output.path) or not output.built_in:
+            return self.lens.root / output.path
+        return built_in_templates() / output.built_in

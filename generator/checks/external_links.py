@@ -30,8 +30,8 @@ from msgspec import Struct
 
 from generator import __version__
 from generator.diagnostics.diagnostic import Diagnostic
-from generator.library.library import Library
-from generator.model.files import Places
+from generator.library.aggregates import source_ids
+from generator.library.queries import Lens
 from generator.model.model import Publication, Source
 
 Verdict = Literal["well", "moved", "gone", "unclear"]
@@ -83,20 +83,18 @@ def manners(publication: Publication) -> Manners:
 
 
 def find_dead(
-    library: Library,
-    places: Callable[[str], Places],
+    lens: Lens,
     answers: Mapping[str, Answer],
 ) -> list[Diagnostic]:
     """What the answers mean for the sources, each at the line of its `url`."""
     found = []
-    for registered in library.sources.values():
+    for registered in map(lens.source, source_ids(lens)):
         source = registered.source
         answer = answers.get(bare(source.url))
         if answer is None or answer.verdict not in ("moved", "gone"):
             continue
-        line, column = places(registered.path)[f"{registered.at}.url"]
-        code, message, help = _words(source, answer)
-        found.append(Diagnostic(registered.path, line, column, code, message, help))
+        at = f"{registered.at}.url"
+        found.append(Diagnostic(registered.path, 0, 0, *_words(source, answer), at))
     return found
 
 
@@ -110,9 +108,9 @@ def _words(source: Source, answer: Answer) -> tuple[str, str, str]:
     return "dead-link", answer.reason, f"look for a copy at {copies} and write its address as archive_url"
 
 
-def addresses(library: Library) -> list[str]:
+def addresses(lens: Lens) -> list[str]:
     """The web addresses of all sources, each once."""
-    urls = (bare(registered.source.url) for registered in library.sources.values())
+    urls = (bare(registered.source.url) for registered in map(lens.source, source_ids(lens)))
     return sorted({url for url in urls if url.lower().startswith(("http://", "https://"))})
 
 

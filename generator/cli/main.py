@@ -23,8 +23,8 @@ from generator.primitives.urls import is_web_url
 
 if TYPE_CHECKING:
     from generator.authoring.scaffold import Kind
-    from generator.build.compile import Edition, Findings, Options
-    from generator.library.library import Library
+    from generator.build.session import Findings, Options
+    from generator.library.queries import Lens
     from generator.publishing.compare import State
 
 FILE_KINDS = ("publication", "brief", "partner", "sources", "page")
@@ -92,7 +92,7 @@ def build_command(
     no_search: bool,
 ) -> None:
     """Build the site."""
-    from generator.build.compile import Options
+    from generator.build.session import Options
 
     options = Options(
         root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=jobs or _cores(), search=not no_search
@@ -105,19 +105,33 @@ def _build(
 ) -> None:
     """Build the site and say what was done; exit when that fails."""
     from generator.build.build import build, clean
-    from generator.build.compile import NoPublication
-    from generator.engine.output import OutputRefused, refuse_output
+    from generator.build.session import NoPublication, require_publication
+    from generator.engine.change import OutputRefused
+    from generator.engine.disk import DiskFault
+    from generator.engine.folder import refuse_output
     from generator.search.pagefind import IndexingFailed
 
     root = options.root
     try:
-        refuse_output(output, root)
+        require_publication(root)
+        refuse_output(output, root, fresh=from_scratch)
         if from_scratch:
             clean(root)  # the site itself is kept until there is a new one to take its place
         with terminal.progress() as progress:
-            report = build(options, output, strict=strict, fresh=from_scratch, progress=progress)
+            report = build(
+                options,
+                output,
+                strict=strict,
+                fresh=from_scratch,
+                explain=explain,
+                progress=progress,
+                waiting=lambda process: terminal.complain(_waiting(output, process)),
+            )
     except (NoPublication, OutputRefused) as refusal:
         raise click.UsageError(str(refusal)) from None
+    except DiskFault as fault:
+        terminal.complain(f"Nothing was written: {fault}.")
+        sys.exit(1)
     except IndexingFailed as failure:
         terminal.complain(f"Nothing was written: {failure}.")
         sys.exit(1)
@@ -127,18 +141,22 @@ def _build(
         sys.exit(1)
     if explain:
         for path, why in sorted(report.reasons.items()):
-            terminal.say(f"{path}: {why}")
-        if index := report.search:
-            shards = f"{len(index.reasons)} of {terminal.count(index.shards, 'shard')} indexed"
-            terminal.say(f"search/index/: {shards}, {index.seconds:.1f} s of {report.seconds:.1f} s")
+            terminal.say(f"{path} ← {why}")
     files = report.files
-    search = f", {report.search.seconds:.1f} s of it for search" if report.search and report.search.shards else ""
     terminal.say(
         f"{terminal.count(files.written, 'file')} written, {files.unchanged:,} unchanged, {files.removed:,} removed; "
         f"{terminal.count(report.drawn, 'picture')} drawn, {report.reused:,} reused; "
-        f"{terminal.count(len(report.findings.of('warning')), 'warning')}; {report.seconds:.1f} s{search}"
+        f"{terminal.count(len(report.findings.of('warning')), 'warning')}; {report.seconds:.1f} s"
     )
-    terminal.say(f"The site is in {output}")
+    for warning in files.warnings:
+        terminal.complain(f"warning: {warning}")
+    step = "" if files.in_one_step else " (not replaced in one step)"
+    terminal.say(f"The site is in {output}{step}")
+
+
+def _waiting(output: Path, process: int) -> str:
+    whom = f"process {process}" if process else "another process"
+    return f"Waiting for {whom}, which is writing {output}"
 
 
 @main.command("check")
@@ -158,19 +176,23 @@ def _build(
 def check_command(
     root: Path, base_url: str, drafts: bool, strict: bool, as_of: PartialDate | None, form: Format, external: bool
 ) -> None:
-    """Check everything that build checks, and write nothing."""
-    from generator.build.compile import NoPublication, Options, prepare
+    """Check everything that build checks, and write nothing but the cache."""
+    from generator.build.build import check
+    from generator.build.session import NoPublication, Options
 
+    options = Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of, jobs=_cores())
     try:
-        edition = prepare(Options(root=root, base_url=base_url, drafts=drafts, as_of=as_of))
+        report = check(options, strict=strict)
     except NoPublication as refusal:
         raise click.UsageError(str(refusal)) from None
-    findings = _with_external(edition, quiet=form in ("json", "sarif")) if external else edition
+    findings = report.findings
+    if external:
+        findings = _with_external(options, findings, quiet=form in ("json", "sarif"))
     _report(findings, root, form)
     failed = _failed(findings, strict)
     if form in ("json", "sarif"):
         sys.exit(1 if failed else 0)
-    briefs = terminal.count(len(edition.library.briefs), "brief")
+    briefs = terminal.count(report.briefs, "brief")
     if failed:
         terminal.complain(f"{briefs} checked: {failed}.")
         sys.exit(1)
@@ -188,7 +210,7 @@ def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) 
     # An exception may get lost while modules are imported: until there is something to take down, Ctrl-C just ends it.
     interrupt = signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        from generator.build.compile import NoPublication, Options
+        from generator.build.session import NoPublication, Options
         from generator.preview.server import PortTaken, serve
 
         try:
@@ -204,7 +226,7 @@ def serve_command(root: Path, host: str, port: int, browse: bool, drafts: bool) 
 def init_command(folder: Path) -> None:
     """Begin a publication in DIR, a new or empty folder."""
     from generator.authoring.scaffold import Refused, begin_publication
-    from generator.build.compile import today
+    from generator.build.session import today
 
     try:
         names = begin_publication(folder, today())
@@ -223,10 +245,10 @@ def init_command(folder: Path) -> None:
 def new_command(root: Path, kind: Kind, id: str, title: str | None) -> None:
     """Begin a brief, partner, page or source, with its other keys as comments."""
     from generator.authoring.scaffold import Refused, begin
-    from generator.build.compile import today
+    from generator.build.session import today
 
     try:
-        terminal.say(begin(kind, id, title or "", _library(root), today()))
+        terminal.say(begin(kind, id, title or "", _lens(root), today()))
     except Refused as refusal:
         raise click.UsageError(str(refusal)) from None
 
@@ -242,7 +264,7 @@ def schema_command(root: Path, file: str | None, output: Path | None) -> None:
 
     if (file is None) == (output is None):
         raise click.UsageError("name a kind of file to print its schema, or --output DIR to write all of them")
-    choices = vocabularies(_library(root))
+    choices = vocabularies(_lens(root))
     if file:
         terminal.put(_json(json_schema(file, choices)))
     if output:
@@ -274,7 +296,7 @@ def publish_command(
     dry_run: bool,
 ) -> None:
     """Build the site and push it to a branch of its own, from which GitHub Pages serves it."""
-    from generator.build.compile import Options
+    from generator.build.session import Options
     from generator.publishing.github_pages import NotPublished, Rejected, commit_of, push, refuse_checkout, refuse_site
 
     output = output or root / "site"
@@ -328,29 +350,30 @@ def changes_command(before: Path, after: Path | None, root: Path, form: str) -> 
 
 def _state(folder: Path) -> State:
     """A site or a publication to compare; exits when it has errors."""
-    from generator.build.compile import NoPublication, Options, prepare
-    from generator.publishing.compare import NotAState, state_of_edition, state_of_site
+    from generator.build.session import NoPublication, Options, Session, open_store
+    from generator.publishing.compare import NotAState, state_of_publication, state_of_site
 
     try:
-        edition = prepare(Options(root=folder, jobs=_cores()))
+        session = Session(Options(root=folder, jobs=_cores()), open_store(folder))
     except NoPublication:
         try:
             return state_of_site(folder)
         except NotAState as refusal:
             raise click.UsageError(str(refusal)) from None
-    if edition.of("error"):
-        terminal.show(edition.diagnostics, edition.checks, folder)
-        terminal.complain(f"{folder} cannot be compared: {_failed(edition, strict=False)}.")
+    findings = session.findings()
+    if findings.of("error"):
+        terminal.show(findings.diagnostics, findings.checks, folder)
+        terminal.complain(f"{folder} cannot be compared: {_failed(findings, strict=False)}.")
         sys.exit(1)
-    return state_of_edition(edition)
+    return state_of_publication(session.lens)
 
 
-def _library(root: Path) -> Library:
+def _lens(root: Path) -> Lens:
     """The publication as it stands, drafts and mistakes included."""
-    from generator.build.compile import NoPublication, Options, prepare
+    from generator.build.session import NoPublication, Options, Session, open_store
 
     try:
-        return prepare(Options(root=root, drafts=True, jobs=_cores())).library
+        return Session(Options(root=root, drafts=True, jobs=_cores()), open_store(root)).lens
     except NoPublication as refusal:
         raise click.UsageError(str(refusal)) from None
 
@@ -359,16 +382,19 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _with_external(edition: Edition, *, quiet: bool) -> Findings:
+def _with_external(options: Options, findings: Findings, *, quiet: bool) -> Findings:
     """What was found, and what the addresses of the sources say besides."""
-    from generator.build.compile import CACHE, Findings
+    from generator.build.session import CACHE, Findings, Session, open_store
     from generator.checks import external_links
+    from generator.diagnostics.diagnostic import located
 
-    library, root = edition.library, edition.options.root
-    urls = external_links.addresses(library)
-    manners = external_links.manners(library.publication)
+    session = Session(options, open_store(options.root))
+    lens = session.lens
+    urls = external_links.addresses(lens)
+    manners = external_links.manners(lens.publication)
     with terminal.progress() as progress:
-        answers = external_links.ask_all(urls, manners, root / CACHE / "addresses.json", partial(progress, "Asking"))
+        kept = options.root / CACHE / "addresses.json"
+        answers = external_links.ask_all(urls, manners, kept, partial(progress, "Asking"))
     if not quiet:
         verdicts = [answer.verdict for answer in answers.values()]
         terminal.say(
@@ -378,9 +404,10 @@ def _with_external(edition: Edition, *, quiet: bool) -> Findings:
         )
     if urls and all(answer.silence for answer in answers.values()):
         terminal.complain("None of them answered: is this machine connected?")
-    found = external_links.find_dead(library, lambda path: edition.snapshot.rest(path).places, answers)
-    shown = [one for one in found if severity(one.code, edition.checks) != "off"]
-    return Findings(diagnostics=sorted([*edition.diagnostics, *shown]), checks=edition.checks)
+    dead = external_links.find_dead(lens, answers)
+    shown = [one for one in dead if severity(one.code, findings.checks) != "off"]
+    more = located(shown, session.inputs.places)
+    return Findings(diagnostics=sorted([*findings.diagnostics, *more]), checks=findings.checks)
 
 
 def _report(findings: Findings, root: Path, form: Format) -> None:

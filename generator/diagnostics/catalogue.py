@@ -14,11 +14,20 @@ Severity = Literal["error", "warning", "off"]
 
 
 class Rule(Struct, frozen=True):
-    """A code's severity unless `checks` says otherwise; `meaning` and `mend` are sentences, with code in backticks."""
+    """A code's severity unless `checks` says otherwise; `meaning` and `mend` are sentences, with code in backticks.
+
+    A code that `is_judgement` may be made light of; what any other error finds, pages rest on.
+    """
 
     severity: Severity
     meaning: str
     mend: str
+    is_judgement: bool = False
+
+    @property
+    def floor(self) -> Severity:
+        """The least that `checks` can make of it."""
+        return "error" if self.severity == "error" and not self.is_judgement else "off"
 
 
 RULES: Mapping[str, Rule] = {
@@ -188,6 +197,7 @@ RULES: Mapping[str, Rule] = {
         "error",
         "`status` in the front matter disagrees with the latest event that sets one.",
         "Leave `status` out, or add the event that is missing.",
+        is_judgement=True,
     ),
     "date-order": Rule(
         "error",
@@ -195,16 +205,19 @@ RULES: Mapping[str, Rule] = {
         "`verified` or an update before `date`, or an event all of whose dated sources are more than a day older "
         "than it. A partial date is read so that it clashes least; an approximate one never clashes.",
         "Check both dates.",
+        is_judgement=True,
     ),
     "relation-conflict": Rule(
         "error",
         "Two briefs each declare the same directed relation to the other.",
         "Keep the one that is right.",
+        is_judgement=True,
     ),
     "event-conflict": Rule(
         "error",
         "Two briefs tell the event of one `id` with different dates or titles.",
         "Give both the same, or one of them another id.",
+        is_judgement=True,
     ),
     "unsourced": Rule(
         "warning",

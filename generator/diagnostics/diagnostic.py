@@ -6,10 +6,10 @@ shows them all together. The catalogue of codes is `rules` (contract §7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.diagnostics.catalogue import RULES, Severity
 
@@ -18,7 +18,11 @@ CODES: Mapping[str, Severity] = {code: rule.severity for code, rule in RULES.ite
 
 
 class Diagnostic(Struct, frozen=True, order=True):
-    """One problem at one place: `path` is relative to the publication's root, lines and columns count from 1."""
+    """One problem at one place: `path` is relative to the publication's root, lines and columns count from 1.
+
+    Of a problem that is known by the value at fault alone, that is the dotted path `at` in the file's facts ("" the
+    file itself), and line and column are 0: so a text whose lines move changes nothing that is known of it (`located`).
+    """
 
     path: str
     line: int
@@ -26,11 +30,34 @@ class Diagnostic(Struct, frozen=True, order=True):
     code: str
     message: str
     help: str = ""
+    at: str = ""
+
+
+def rank(severity: Severity) -> int:
+    """The place of a severity, the lightest first."""
+    return ("off", "warning", "error").index(severity)
 
 
 def severity(code: str, checks: Mapping[str, Severity]) -> Severity:
-    """How much `code` matters in a publication with these `checks`."""
-    return checks.get(code, CODES[code])
+    """How much `code` matters in a publication with these `checks`: not less than its floor."""
+    return max(checks.get(code, CODES[code]), RULES[code].floor, key=rank)
+
+
+Places = Mapping[str, tuple[int, int]]
+"""Line and column of values by their dotted paths."""
+
+
+def located(found: Iterable[Diagnostic], places: Callable[[str], Places]) -> list[Diagnostic]:
+    """Diagnostics with their lines and columns, sorted; `places` gives those of a file."""
+    return sorted({one if one.line else _located(one, places(one.path) if one.at else {}) for one in found})
+
+
+def _located(one: Diagnostic, places: Places) -> Diagnostic:
+    at = one.at
+    while at and at not in places:  # the value itself is left out: then it is the place of what it should stand in
+        at = at.rpartition(".")[0]
+    line, column = places.get(at, (1, 1)) if at else (1, 1)
+    return structs.replace(one, line=line, column=column, at="")
 
 
 def suggest(word: str, names: Iterable[str]) -> str:

@@ -1,67 +1,72 @@
-"""What earlier builds found out, kept in `.accord/`: files by their digests, what was built, and what its pages saw.
+"""What is kept between builds, in one SQLite file: values under the digest of what they were made from, and tables.
 
-It is one SQLite file that may be deleted, copied or damaged: every row carries a checksum, a row that does not match is
-as good as absent, and a file that is no database, or another version's, is begun anew. The worst it can cost is time.
+A value under a content key can be missing at any time: it is made again. A table is an index that is right only as a
+whole, so it is read bucket by bucket, each with a checksum, and a bucket that is missing or damaged makes the whole
+space of tables be forgotten (`Damaged`). Another process that writes the same space is noticed by its generation
+(`Superseded`): what was read before would not fit what is read after.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
 _SCHEMA = """
-    CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB, sum BLOB) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS files
-        (path TEXT PRIMARY KEY, stat TEXT, digest BLOB, essence BLOB, facts BLOB, rest BLOB, sum BLOB);
-    CREATE TABLE IF NOT EXISTS looks (key INTEGER PRIMARY KEY, value BLOB, sum BLOB);
-    CREATE TABLE IF NOT EXISTS shards (name TEXT PRIMARY KEY, value BLOB, sum BLOB);
-    CREATE TEMP TABLE IF NOT EXISTS held (key INTEGER, value BLOB, sum BLOB);
+CREATE TABLE IF NOT EXISTS revision (value BLOB);
+CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS spaces (space BLOB PRIMARY KEY, generation INTEGER);
+CREATE TABLE IF NOT EXISTS buckets
+    (space BLOB, name TEXT, number INTEGER, value BLOB, PRIMARY KEY (space, name, number));
 """
-# What is held comes in any order: without an index it is appended, and sorted once when it is remembered.
 
-_HELD = 1000
-"""Looks that are held here before they are written to a file."""
-
-
-class FileNote(Struct, frozen=True):
-    """A file as it was: `stat` names its state on the disk, `digest` its bytes, `essence` all of it but its wording."""
-
-    stat: str
-    digest: bytes
-    essence: bytes
+_SUM = 4
+"""Bytes of a checksum."""
 
 
-class Memory:
-    """The memory of one publication, written by one `revision` of Accord. Without a `folder` it forgets at once."""
+class Damaged(Exception):
+    """A table cannot be read: it is to be forgotten and made again."""
 
-    def __init__(self, folder: Path | None, revision: bytes) -> None:
-        self._path = folder / "memory.sqlite" if folder else None
+
+class Superseded(Exception):
+    """Another process has written the tables that this one reads."""
+
+
+class Store:
+    """See the module. Where no file can be had, all is kept in memory."""
+
+    def __init__(self, path: Path | None, revision: bytes) -> None:
+        """Open the file at `path`; what another `revision` of the program has kept is dropped."""
+        self._path = path
         self._revision = revision
-        self._held: list[tuple[bytes, bytes]] = []
+        self._open()
+
+    def _open(self) -> None:
         try:
-            self._open()
+            self._connect()
         except (sqlite3.Error, OSError):
             self._begin_anew()
 
-    def _open(self) -> None:
+    def _connect(self) -> None:
         if self._path:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(self._path or ":memory:", isolation_level=None, timeout=30)
-        # Losing the memory costs time only, so it need not be forced to the disk.
+        place = str(self._path) if self._path else ":memory:"
+        self._database = sqlite3.connect(place, isolation_level=None, timeout=30)
         self._database.execute("PRAGMA synchronous=OFF")
+        self._database.execute("PRAGMA mmap_size=4294967296")
         self._database.executescript(_SCHEMA)
-        if self.meta("revision") != self._revision:
-            for table in ("meta", "files", "looks", "shards"):
+        if self._database.execute("SELECT value FROM revision").fetchall() != [(self._revision,)]:
+            self._database.execute("BEGIN IMMEDIATE")
+            for table in ("revision", "kept", "spaces", "buckets"):
                 self._database.execute(f"DELETE FROM {table}")
-            self.set_meta("revision", self._revision)
+            self._database.execute("INSERT INTO revision VALUES (?)", (self._revision,))
+            self._database.execute("COMMIT")
 
     def _begin_anew(self) -> None:
+        """Drop a file that cannot be read, or do without one: the cache costs time, never a build."""
         with suppress(AttributeError, sqlite3.Error):
             self._database.close()
         if self._path:
@@ -69,9 +74,14 @@ class Memory:
                 with suppress(OSError):
                     Path(f"{self._path}{suffix}").unlink()
         try:
-            self._open()
-        except (sqlite3.Error, OSError):  # a folder in its place, or a disk that is full: do without
+            self._connect()
+        except (sqlite3.Error, OSError):  # a folder in its place, or a full disk
             self._path = None
+            self._connect()
+
+    def reopen(self) -> None:
+        """Open the file again in a process made by fork: a connection must not be shared. A store in memory is."""
+        if self._path:
             self._open()
 
     def close(self) -> None:
@@ -79,107 +89,74 @@ class Memory:
         with suppress(sqlite3.Error):
             self._database.close()
 
-    def meta(self, name: str) -> bytes | None:
-        """A value kept by name."""
-        for value, total in self._rows("SELECT value, sum FROM meta WHERE name = ?", (name,)):
-            if total == _sum(name, value):
-                return bytes(value)
+    # Values by content key.
+
+    def get(self, key: bytes) -> bytes | None:
+        """The value under a key."""
+        for (value,) in self._rows("SELECT value FROM kept WHERE key = ?", (key,)):
+            with suppress(Damaged):
+                return unsealed(key, value)
         return None
 
-    def set_meta(self, name: str, value: bytes) -> None:
-        """Keep a value by name."""
-        self._change("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", [(name, value, _sum(name, value))])
+    def put(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep values under their keys."""
+        rows = [(key, sealed(key, value)) for key, value in sorted(values.items())]
+        self._change(("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows))
 
-    def files(self) -> dict[str, FileNote]:
-        """All files with their state and digest."""
-        rows = self._rows("SELECT path, stat, digest, essence FROM files")
-        return {path: FileNote(stat, digest, essence) for path, stat, digest, essence in rows}
+    def size(self) -> int:
+        """How many values are kept."""
+        return int(next(iter(self._rows("SELECT count(*) FROM kept")), (0,))[0])
 
-    def facts(self, path: str = "") -> Iterator[tuple[str, bytes, bytes]]:
-        """Path, digest and facts of all files that were read, or of one."""
-        query = "SELECT path, digest, essence, facts, sum FROM files WHERE facts NOT NULL"
-        rows = self._rows(f"{query} AND path = ?", (path,)) if path else self._rows(query)
-        for name, digest, essence, facts, total in rows:
-            if total == _sum(name, digest, essence, facts):
-                yield name, digest, facts
+    def keep_only(self, keys: Iterable[bytes]) -> None:
+        """Drop the values under other keys."""
+        known = {key for (key,) in self._rows("SELECT key FROM kept")}
+        self._change(("DELETE FROM kept WHERE key = ?", [(key,) for key in known - set(keys)]))
 
-    def rest(self, path: str, digest: bytes) -> bytes | None:
-        """What else was read from a file, if it is the one of this digest."""
-        for (rest,) in self._rows("SELECT rest FROM files WHERE path = ? AND digest = ?", (path, digest)):
-            if rest and rest[:12] == _sum(path, rest[12:]):
-                return bytes(rest[12:])
-        return None
+    # Tables, by space.
 
-    def note_files(self, notes: Iterable[tuple[str, FileNote, bytes | None, bytes]]) -> None:
-        """Keep files as they are now: path, state, facts (None for files that are not read) and the rest."""
-        rows = [
-            (
-                *(path, note.stat, note.digest, note.essence, facts, _sum(path, rest) + rest),
-                _sum(path, note.digest, note.essence, facts or b""),
-            )
-            for path, note, facts, rest in notes
-        ]
-        self._change("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    def generation(self, space: bytes) -> int:
+        """The number of the last change of a space's tables; 0 where there are none."""
+        rows = self._rows("SELECT generation FROM spaces WHERE space = ?", (space,))
+        return int(rows[0][0]) if rows and isinstance(rows[0][0], int) else 0
 
-    def note_states(self, notes: Iterable[tuple[str, FileNote]]) -> None:
-        """Keep the states of files whose bytes are as they were."""
-        self._change("UPDATE files SET stat = ? WHERE path = ?", [(note.stat, path) for path, note in notes])
+    def bucket(self, space: bytes, generation: int, name: str, number: int) -> bytes:
+        """A bucket of a table. Raises Damaged, and Superseded when the space has changed since `generation`."""
+        rows = self._rows(
+            "SELECT value FROM buckets WHERE space = ? AND name = ? AND number = ?", (space, name, number)
+        )
+        if self.generation(space) != generation:
+            raise Superseded
+        if not rows:
+            raise Damaged
+        return unsealed(b"%s %d" % (name.encode(), number), rows[0][0])
 
-    def forget_files(self, paths: Iterable[str]) -> None:
-        """Drop files that are gone."""
-        self._change("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
-
-    def look(self, name: bytes) -> bytes | None:
-        """What a page saw when it was last made, by the name of the look."""
-        for value, total in self._rows("SELECT value, sum FROM looks WHERE key = ?", (_key(name),)):
-            if total == _sum(name, value):
-                return bytes(value)
-        return None
-
-    def hold(self, looks: Iterable[tuple[bytes, bytes]]) -> None:
-        """Hold looks until what the build came to is remembered; if it never is, they are forgotten."""
-        self._held += looks
-        if len(self._held) >= _HELD:
-            self._put_down()
-
-    def _put_down(self) -> None:
-        rows = [(_key(name), value, _sum(name, value)) for name, value in self._held]
-        self._held.clear()
-        self._change("INSERT INTO held VALUES (?, ?, ?)", rows)
-
-    def remember(self, meta: Mapping[str, bytes], only: Iterable[bytes] | None = None) -> None:
-        """Keep what a build came to, all of it or nothing: values by name, and the looks that are held; with `only`, no
-        others stay."""
-        self._put_down()
-        values = [(name, value, _sum(name, value)) for name, value in meta.items()]
+    def commit(
+        self, space: bytes, generation: int, buckets: Iterable[tuple[str, int, bytes]], *, anew: bool
+    ) -> int | None:
+        """Write buckets, all or none; `anew` drops the space's others. The new generation, or None where that failed or
+        the space has changed since `generation`."""
+        rows = [(space, name, n, sealed(b"%s %d" % (name.encode(), n), value)) for name, n, value in buckets]
+        new = generation + 1 if not anew else self.generation(space) + 1
         try:
-            self._database.execute("BEGIN")
-            if only is not None:
-                keep = {_key(name) for name in only}
-                gone = [(key,) for (key,) in self._database.execute("SELECT key FROM looks") if key not in keep]
-                self._database.executemany("DELETE FROM looks WHERE key = ?", gone)
-            self._database.execute("INSERT OR REPLACE INTO looks SELECT * FROM held ORDER BY key, rowid")
-            self._database.execute("DELETE FROM held")
-            self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", values)
+            self._database.execute("BEGIN IMMEDIATE")
+            if not anew and self.generation(space) != generation:
+                self._database.execute("ROLLBACK")
+                return None
+            if anew:
+                self._database.execute("DELETE FROM buckets WHERE space = ?", (space,))
+            self._database.executemany("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", rows)
+            self._database.execute("INSERT OR REPLACE INTO spaces VALUES (?, ?)", (space, new))
             self._database.execute("COMMIT")
         except sqlite3.Error:
             self._begin_anew()
+            return None
+        return new
 
-    def shard(self, name: str) -> bytes | None:
-        """What is kept under a name of a shard of the search index."""
-        for value, total in self._rows("SELECT value, sum FROM shards WHERE name = ?", (name,)):
-            if total == _sum(name, value):
-                return bytes(value)
-        return None
-
-    def note_shard(self, name: str, value: bytes) -> None:
-        """Keep something of a shard."""
-        self._change("INSERT OR REPLACE INTO shards VALUES (?, ?, ?)", [(name, value, _sum(name, value))])
-
-    def keep_shards(self, names: Iterable[str]) -> None:
-        """Drop what is kept under other names."""
-        gone = {name for (name,) in self._rows("SELECT name FROM shards")} - set(names)
-        self._change("DELETE FROM shards WHERE name = ?", [(name,) for name in gone])
+    def forget(self, space: bytes) -> None:
+        """Drop a space's tables."""
+        self._change(
+            ("DELETE FROM buckets WHERE space = ?", [(space,)]), ("DELETE FROM spaces WHERE space = ?", [(space,)])
+        )
 
     def _rows(self, query: str, arguments: tuple[object, ...] = ()) -> list[Any]:
         try:
@@ -188,27 +165,23 @@ class Memory:
             self._begin_anew()
             return []
 
-    def _change(self, query: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if not rows:
-            return
+    def _change(self, *changes: tuple[str, list[Any]]) -> None:
         try:
-            self._database.execute("BEGIN")
-            self._database.executemany(query, rows)
+            self._database.execute("BEGIN IMMEDIATE")
+            for query, rows in changes:
+                self._database.executemany(query, rows)
             self._database.execute("COMMIT")
         except sqlite3.Error:
             self._begin_anew()
 
 
-def _key(name: bytes) -> int:
-    """The number under which a look is kept; that it is the one of this name its checksum tells."""
-    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big") >> 1
+def sealed(name: bytes, value: bytes) -> bytes:
+    """A value with a checksum of its name and itself (CRC-32: against damage, not against malice)."""
+    return value + zlib.crc32(value, zlib.crc32(name)).to_bytes(_SUM, "big")
 
 
-def _sum(*parts: str | bytes) -> bytes:
-    """A checksum over parts whose borders matter."""
-    digest = hashlib.blake2b(digest_size=12)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.digest()
+def unsealed(name: bytes, data: object) -> bytes:
+    """A value as it was sealed. Raises Damaged."""
+    if not isinstance(data, bytes) or sealed(name, data[:-_SUM]) != data:
+        raise Damaged
+    return data[:-_SUM]

@@ -1,20 +1,22 @@
-"""What a page that lists a crowd shows of it: lines, tallies and the newest, each found in one pass over the library.
-
-A page of a thousand briefs looks at one of these instead of at every brief: what it notes stays small, and it is made
-again only when something that it shows has changed. A crowd is the members of a term, or all briefs: ("brief", "").
+"""Questions about many briefs at a time: lists, counts and the newest. A crowd is the members of a term, or all briefs:
+("brief", "").
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.library.library import Library, Occurrence, Target, TargetKind, Telling, tellings_of
+from generator.engine.query import query
+from generator.library import rows
+from generator.library.library import Occurrence, Target, TargetKind, Telling, tellings_of
+from generator.library.queries import Lens
+from generator.library.rows import Change
 from generator.model.model import Source
-from generator.primitives.dates import PartialDate, parse_date
+from generator.primitives.dates import PartialDate
 
 EVERY: tuple[TargetKind, str] = ("brief", "")
 """The crowd of all briefs."""
@@ -85,17 +87,6 @@ class Happening(Struct, frozen=True):
     countries: list[str]
 
 
-class Change(Struct, frozen=True, order=True):
-    """A change of the publication's own record: of `brief`, told at `fragment` of its page."""
-
-    date: PartialDate
-    title: str
-    kind: str
-    brief: str
-    fragment: str
-    text: str
-
-
 class Changes(Struct, frozen=True):
     """The newest changes of `total`."""
 
@@ -126,22 +117,43 @@ class Coverage(Struct, frozen=True, kw_only=True):
     worst: list[Sourcing]
 
 
-def size(library: Library) -> Size:
+@query("how much there is")
+def size(lens: Lens) -> Size:
     """How much there is."""
-    verified = [d.facts.verified for d in library.briefs.values() if d.facts.verified]
-    return Size(len(library.briefs), len(library.tellings), len(library.sources), max(verified, default=None))
+    briefs = lens.rows(rows.BRIEFS)
+    sources = {row.id for listed in lens.rows(rows.SOURCES) for row in listed}
+    return Size(
+        briefs=len(briefs),
+        events=len(_tellings(lens)),
+        sources=len(sources),
+        verified=max((brief.verified for brief in briefs if brief.verified), default=None),
+    )
 
 
-def crowd(library: Library, kind: TargetKind, id: str) -> list[str]:
+@query("all events")
+def _tellings(lens: Lens) -> list[tuple[PartialDate, str, int, list[str]]]:
+    """Every event once: its date, the first brief that tells it, its place there, and all briefs that tell it."""
+    shared: dict[str, list[str]] = {}
+    found: list[tuple[PartialDate, str, int, list[str]]] = []
+    for dated in sorted(lens.rows(rows.EVENTS), key=lambda row: row.order):
+        for date, index, id in dated.events:
+            if id and id in shared:
+                shared[id].append(dated.order[1])
+            else:
+                found.append((date, dated.order[1], index, [dated.order[1]]))
+                if id:
+                    shared[id] = found[-1][3]
+    return found
+
+
+def _crowd(lens: Lens, kind: TargetKind, id: str) -> list[str]:
     """The briefs of a crowd, in listing order."""
-    return list(library.briefs) if (kind, id) == EVERY else library.members.get((kind, id), [])
+    return lens.brief_ids if (kind, id) == EVERY else lens.members(kind, id)
 
 
-def shown(library: Library, kind: TargetKind, id: str) -> list[Telling]:
-    """The events on a crowd's page: a partner's are those it had a part in, a status's those that set it."""
-    if (kind, id) == EVERY:
-        return library.tellings
-    told = (o for brief in crowd(library, kind, id) for o in library.occurrences[brief])
+def _shown(lens: Lens, kind: TargetKind, id: str) -> list[Telling]:
+    """The events on a term's page: a partner's are those it had a part in, a status's those that set it."""
+    told = (o for brief in _crowd(lens, kind, id) for o in lens.occurrences(brief))
     if kind == "partner":
         told = (o for o in told if id in o.event.actors or o.event.party == id)
     if kind == "status":
@@ -149,205 +161,222 @@ def shown(library: Library, kind: TargetKind, id: str) -> list[Telling]:
     return tellings_of(told)
 
 
-def newest(library: Library, kind: TargetKind, id: str, most: str) -> Newest:
+@query("the events of {0} {1}")
+def newest(lens: Lens, kind: TargetKind, id: str, most: int) -> Newest:
     """A crowd's events, newest first: all when they are not more than `most`."""
-    tellings = shown(library, kind, id)
-    count = len(tellings) if len(tellings) <= int(most) else BOUNDS.newest
+    if (kind, id) == EVERY:
+        every = _tellings(lens)
+        count = len(every) if len(every) <= most else BOUNDS.newest
+        chosen = heapq.nlargest(count, every, key=lambda told: (*_day(told[0]), told[1], told[2]))
+        return Newest(len(every), [Telling(_occurrence(lens, brief, n), briefs) for _, brief, n, briefs in chosen])
+    tellings = _shown(lens, kind, id)
+    count = len(tellings) if len(tellings) <= most else BOUNDS.newest
     return Newest(len(tellings), heapq.nlargest(count, tellings, key=_newest_first))
 
 
-def lines(library: Library, kind: TargetKind, id: str) -> list[Line]:
+def _occurrence(lens: Lens, brief: str, index: int) -> Occurrence:
+    return next(told for told in lens.occurrences(brief) if told.index == index)
+
+
+def _line(row: rows.BriefRow) -> Line:
+    return Line(row.id, row.title, row.kind, row.status, row.since, row.before)
+
+
+@query("the briefs of {0} {1} in lines")
+def lines(lens: Lens, kind: TargetKind, id: str) -> list[Line]:
     """A crowd in lines."""
-    return [line(library, brief) for brief in crowd(library, kind, id)]
+    found = {row.id: row for row in lens.rows(rows.BRIEFS)}
+    return [_line(found[brief]) for brief in _crowd(lens, kind, id)]
 
 
-def board(library: Library) -> list[Line]:
+@query("the status board")
+def board(lens: Lens) -> list[Line]:
     """The briefs for the status board: all while they are few, else those whose status changed last."""
-    chosen = lines(library, *EVERY)
+    chosen = [_line(row) for row in sorted(lens.rows(rows.BRIEFS), key=lambda row: row.order)]
     if len(chosen) <= BOUNDS.rows:
         return chosen
     return heapq.nlargest(BOUNDS.newest, chosen, key=lambda line: (line.since or _NEVER, line.title, line.id))
 
 
-def line(library: Library, brief: str) -> Line:
-    """A brief in a few words."""
-    facts, history = library.briefs[brief].facts, library.history(brief)
-    now = history[-1].event.status if history else ""
-    before = next((o.event.status for o in reversed(history) if o.event.status != now), "")
-    return Line(brief, facts.title, facts.kind, library.status[brief], since(history), before)
-
-
-def since(history: Sequence[Occurrence]) -> PartialDate | None:
-    """The date since which the present status holds: repeated settings of it do not start it anew."""
-    date = None
-    for told in reversed(history):
-        if told.event.status != history[-1].event.status:
-            break
-        date = told.event.date
-    return date
-
-
-def standing(library: Library, kind: TargetKind, id: str) -> Tally:
+@query("the statuses of {0} {1} through time")
+def standing(lens: Lens, kind: TargetKind, id: str) -> Tally:
     """How many of a crowd had each status at the end of each year, by their events; now, for the last year."""
     turns: Counter[tuple[int, str]] = Counter()
-    for brief in crowd(library, kind, id):
+    for steps in _steps(lens, kind, id):
         before = ""
-        for told in library.history(brief):
-            turns[told.event.date.year, before] -= 1
-            turns[told.event.date.year, told.event.status] += 1
-            before = told.event.status
+        for date, status in steps:
+            turns[date.year, before] -= 1
+            turns[date.year, status] += 1
+            before = status
     years = [year for year, _ in turns]
+    statuses = [status.id for status in lens.publication.statuses]
     now: Counter[str] = Counter()
     tally: Tally = []
     for year in range(min(years, default=0), max(years, default=-1) + 1):
-        for status in _statuses(library):
+        for status in statuses:
             now[status] += turns[year, status]
-        tally += [(year, status, count) for status in _statuses(library) if (count := now[status])]
+        tally += [(year, status, count) for status in statuses if (count := now[status])]
     return tally
 
 
-def happened(library: Library, kind: TargetKind, id: str) -> list[tuple[int, int]]:
+def _steps(lens: Lens, kind: TargetKind, id: str) -> Iterator[list[tuple[PartialDate, str]]]:
+    """The dates and statuses of each of a crowd's histories."""
+    if (kind, id) == EVERY:
+        yield from (row.steps for row in sorted(lens.rows(rows.STEPS), key=lambda row: row.order))
+    else:
+        yield from (lens.portrait(brief).steps for brief in lens.members(kind, id))
+
+
+@query("how statuses changed")
+def steps_of_all(lens: Lens) -> list[list[tuple[PartialDate, str]]]:
+    """The dates and statuses of each brief's history, in listing order."""
+    return list(_steps(lens, *EVERY))
+
+
+@query("in which years {0} {1} had events")
+def happened(lens: Lens, kind: TargetKind, id: str) -> list[tuple[int, int]]:
     """The years in which a crowd had events, and how many."""
-    counts = Counter(telling.occurrence.event.date.year for telling in shown(library, kind, id))
+    if (kind, id) == EVERY:
+        counts = Counter(date.year for date, *_ in _tellings(lens))
+    else:
+        counts = Counter(telling.occurrence.event.date.year for telling in _shown(lens, kind, id))
     return sorted(counts.items())
 
 
-def happenings(library: Library, year: str) -> list[Happening]:
-    """The events of a year, newest first."""
-    told = sorted(library.years.get(int(year), ()), key=_newest_first, reverse=True)
-    return [_happening(library, telling) for telling in told]
+@query("the events of {0}")
+def happenings(lens: Lens, year: int) -> list[Happening]:
+    """The events of a year, newest first. One that several briefs tell belongs to the first of them."""
+    told = [row for row in lens.rows(rows.YEAR, year) if not row.id or _tellers(lens, row.id)[0] == row.order]
+    told.sort(key=lambda row: (*_day(row.date), row.order[1], row.index), reverse=True)
+    return [_happening(lens, row) for row in told]
 
 
-def tellers(library: Library, year: str) -> list[str]:
-    """The briefs that tell of events in a year, in a fixed order."""
-    return sorted({brief for telling in library.years.get(int(year), ()) for brief in telling.briefs})
+def _tellers(lens: Lens, event: str) -> list[rows.Order]:
+    """The briefs that tell an event, in listing order."""
+    return sorted(row.order for row in lens.rows(rows.EVENT, event))
 
 
-def register(library: Library, page: str) -> list[tuple[Source, int]]:
+def _happening(lens: Lens, row: rows.YearRow) -> Happening:
+    tellers = _tellers(lens, row.id) if row.id else [row.order]
+    card = lens.card(row.order[1])
+    return Happening(
+        row.date,
+        row.title,
+        row.kind,
+        row.status,
+        lens.party_title(row.party) if row.party else "",
+        row.anchor,
+        [(brief, lens.card(brief).title) for _, brief in tellers],
+        card.fields,
+        card.countries,
+    )
+
+
+@query("a page of the register of sources")
+def register(lens: Lens, page: int) -> list[tuple[Source, int]]:
     """The sources of a page (from 1) of the register, each with the number of claims it supports."""
-    start = (int(page) - 1) * BOUNDS.register
-    ids = list(library.sources)[start : start + BOUNDS.register]
-    return [(library.sources[id].source, len(library.supports.get(id, ()))) for id in ids]
+    start = (page - 1) * BOUNDS.register
+    ids = source_ids(lens)[start : start + BOUNDS.register]
+    return [(lens.source(id).source, len(lens.supports(id))) for id in ids]
 
 
-def publishers(library: Library) -> int:
+@query("the list of sources")
+def source_ids(lens: Lens) -> list[str]:
+    """The ids of all sources, in their order."""
+    return sorted({row.id for listed in lens.rows(rows.SOURCES) for row in listed})
+
+
+@query("the number of publishers")
+def publishers(lens: Lens) -> int:
     """How many publishers the sources have."""
-    return len({registered.source.publisher for registered in library.sources.values()} - {""})
+    return len({row.publisher for listed in lens.rows(rows.SOURCES) for row in listed} - {""})
 
 
-def entries(library: Library, kind: TargetKind) -> list[tuple[Target, int]]:
+@query("the terms of kind {0}")
+def entries(lens: Lens, kind: TargetKind) -> list[tuple[Target, int]]:
     """All terms of a kind in listing order, each with the number of its briefs."""
-    return [(target, len(library.members.get((kind, target.id), ()))) for target in library.of_kind(kind)]
+    return [(target, len(lens.members(kind, target.id))) for target in lens.targets(kind)]
 
 
-def matrix(library: Library) -> list[tuple[str, str, int]]:
+@query("how the briefs of partners stand")
+def matrix(lens: Lens) -> list[tuple[str, str, int]]:
     """Partners' titles, a status each and how many of their briefs have it; of many partners those with most briefs."""
-    counts = [(target, library.members.get(("partner", target.id), [])) for target in library.of_kind("partner")]
+    status = {row.id: row.status for row in lens.rows(rows.BRIEFS)}
+    counts = [(target, lens.members("partner", target.id)) for target in lens.targets("partner")]
     chosen = heapq.nsmallest(BOUNDS.partners, counts, key=lambda entry: (-len(entry[1]), entry[0].title, entry[0].id))
     return [
-        (target.title, status, count)
+        (target.title, name, count)
         for target, members in chosen
-        for status, count in Counter(library.status[id] for id in members if library.status[id]).items()
+        for name, count in Counter(status[id] for id in members if status[id]).items()
     ]
 
 
-def coverage(library: Library) -> Coverage:
+@query("how well claims are sourced")
+def coverage(lens: Lens) -> Coverage:
     """How well the claims are sourced."""
-    rows = [_sourcing(library, id) for id in library.briefs]
-    worst = heapq.nsmallest(BOUNDS.coverage, rows, key=_sourced_share) if len(rows) > BOUNDS.coverage else rows
+    listed = [row for source_rows in lens.rows(rows.SOURCES) for row in source_rows]
+    publisher = {row.id: row.publisher for row in listed}
+    found = [_sourcing(row, publisher) for row in sorted(lens.rows(rows.SOURCING), key=lambda row: row.order)]
+    worst = heapq.nsmallest(BOUNDS.coverage, found, key=_sourced_share) if len(found) > BOUNDS.coverage else found
     return Coverage(
-        briefs=len(rows),
-        events=sum(row.events for row in rows),
-        sourced=sum(row.sourced for row in rows),
-        archived=sum(1 for registered in library.sources.values() if registered.source.archive_url),
+        briefs=len(found),
+        events=sum(row.events for row in found),
+        sourced=sum(row.sourced for row in found),
+        archived=len({row.id for row in listed if row.is_archived}),
         worst=worst,
     )
 
 
-def ranks(library: Library) -> dict[str, int]:
-    """Each brief's place among all, the one updated last first; a date known to the month counts from its first day."""
-    briefs = {id: document.facts for id, document in sorted(library.briefs.items())}
-    newest = sorted(briefs, key=lambda id: (briefs[id].updated or briefs[id].date).first, reverse=True)
-    return {id: rank for rank, id in enumerate(newest)}
+def _sourcing(row: rows.SourcingRow, publisher: Mapping[str, str]) -> Sourcing:
+    return Sourcing(
+        brief=row.order[1],
+        title=row.title,
+        events=row.events,
+        sourced=row.sourced,
+        sources=len(row.cited),
+        publishers=len({publisher.get(source, "") for source in row.cited}),
+        date=row.date,
+        verified=row.verified,
+    )
 
 
-def latest(library: Library, ranks: Mapping[str, int], kind: TargetKind, id: str) -> list[str]:
-    """The briefs of a crowd that a feed holds, in the order of their ranks."""
-    crowd = library.members.get((kind, id), []) if (kind, id) != EVERY else ranks
-    return sorted(crowd, key=ranks.__getitem__)[: BOUNDS.feed]
+@query("the briefs of {0} {1} updated last")
+def latest(lens: Lens, kind: TargetKind, id: str) -> list[str]:
+    """The briefs of a crowd that a feed holds, the one updated last first; a month counts from its first day."""
+    if (kind, id) == EVERY:
+        dated = [(row.newest, row.id) for row in lens.rows(rows.BRIEFS)]
+    else:
+        dated = [(member.newest, member.order[1]) for member in lens.memberships(kind, id)]
+    # Twice, for days fall and ids rise: sorting keeps the order of what is alike.
+    ranked = sorted(sorted(dated, key=lambda item: item[1]), key=lambda item: item[0], reverse=True)
+    return [brief for _, brief in ranked[: BOUNDS.feed]]
 
 
-def changes(library: Library) -> Changes:
+@query("the record of changes")
+def changes(lens: Lens) -> Changes:
     """What was published, updated and corrected, newest first."""
-    found = [change for id in library.briefs for change in _changes(library, id)]
+    found = [change for own in lens.rows(rows.CHANGES) for change in own]
     return Changes(len(found), heapq.nlargest(BOUNDS.changes, found))
 
 
-def corrections(library: Library) -> Changes:
+@query("the record of corrections")
+def corrections(lens: Lens) -> Changes:
     """What was corrected, newest first."""
-    found = [change for id in library.briefs for change in _corrections(library, id)]
+    found = [change for own in lens.rows(rows.CHANGES) for change in own if change.kind == "Corrected"]
     return Changes(len(found), heapq.nlargest(BOUNDS.changes, found))
 
 
 _NEVER = PartialDate(0)
 
 
-def _statuses(library: Library) -> Iterable[str]:
-    return library.statuses
+def _day(date: PartialDate) -> tuple[int, int, int]:
+    return date.year, date.month, date.day
 
 
 def _newest_first(telling: Telling) -> tuple[int, int, int, str, int]:
     told = telling.occurrence
-    date = told.event.date
-    return date.year, date.month, date.day, told.brief, told.index
-
-
-def _happening(library: Library, telling: Telling) -> Happening:
-    event = telling.occurrence.event
-    return Happening(
-        event.date,
-        event.title,
-        event.kind,
-        event.status,
-        library.party_title(event.party) if event.party else "",
-        telling.occurrence.anchor,
-        [(id, library.briefs[id].facts.title) for id in telling.briefs],
-        library.briefs[telling.occurrence.brief].facts.fields,
-        [code.lower() for code in library.countries_of(telling.occurrence.brief)],
-    )
-
-
-def _sourcing(library: Library, id: str) -> Sourcing:
-    facts, told = library.briefs[id].facts, library.occurrences[id]
-    cited = {source for o in told for source in o.event.sources} | {s for d in facts.datasets for s in d.sources}
-    return Sourcing(
-        brief=id,
-        title=facts.title,
-        events=len(told),
-        sourced=sum(1 for o in told if o.event.sources),
-        sources=len(cited),
-        publishers=len({library.sources[source].source.publisher for source in cited}),
-        date=facts.date,
-        verified=facts.verified,
-    )
+    return *_day(told.event.date), told.brief, told.index
 
 
 def _sourced_share(row: Sourcing) -> tuple[float, int, int, str]:
     return row.sourced / row.events if row.events else 0.0, row.sources, row.publishers, row.brief
-
-
-def _changes(library: Library, id: str) -> Iterator[Change]:
-    facts = library.briefs[id].facts
-    yield Change(facts.date, facts.title, "Published", id, "", facts.summary)
-    if facts.updated and facts.updated != facts.date:
-        yield Change(facts.updated, facts.title, "Updated", id, "", facts.summary)
-    for update in library.briefs[id].prose.updates:
-        date = parse_date(update.date)
-        yield Change(date, facts.title, "Added to", id, f"#update-{date.iso}", "")
-    yield from _corrections(library, id)
-
-
-def _corrections(library: Library, id: str) -> Iterator[Change]:
-    facts = library.briefs[id].facts
-    for correction in facts.corrections:
-        yield Change(correction.date, facts.title, "Corrected", id, "#corrections", correction.text)

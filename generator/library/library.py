@@ -1,39 +1,22 @@
-"""The publication linked: every fact that spans more than one file has its one owner here.
-
-A `Library` is frozen: names, terms, status histories, both sides of relations, who mentions whom, which source supports
-what. `linking` makes one of what was read.
-"""
+"""The nouns of a linked publication: what links lead to, events as briefs tell them, relations, claims of sources."""
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
-from urllib.parse import unquote
 
 from msgspec import Struct
 
-from generator.diagnostics.diagnostic import suggest
-from generator.model.files import AnyDocument, Document, Reference, role
-from generator.model.markdown import Link
 from generator.model.model import (
     Brief,
-    Cell,
     Dataset,
     Event,
-    Page,
-    Partner,
-    Publication,
     Source,
-    Status,
     Term,
 )
 from generator.primitives.dates import PartialDate
-from generator.primitives.urls import Address, address, fold
+from generator.primitives.urls import Address, address
 
 TargetKind = Literal["brief", "partner", "country", "field", "kind", "status", "source", "page", "section", "file"]
 
@@ -148,194 +131,6 @@ class Support(Struct, frozen=True, order=True):
     anchor: str
 
 
-@dataclass(frozen=True)
-class Library:
-    """See the module. Mappings are in the order in which pages list them. By file, `leads` are where the links of its
-    prose lead, by their keys, and `loose` are its references that lead nowhere."""
-
-    root: Path
-    publication: Publication
-    as_of: PartialDate | None
-    briefs: Mapping[str, Document[Brief]]
-    partners: Mapping[str, Document[Partner]]
-    pages: Mapping[str, Document[Page]]
-    drafts: frozenset[str]
-    sources: Mapping[str, Registered]
-    tables: Mapping[str, list[dict[str, Cell]]]
-    files: frozenset[str]
-    targets: Mapping[tuple[TargetKind, str], Target]
-    names: Mapping[str, list[Target]]
-    by_path: Mapping[str, Target]
-    by_address: Mapping[str, Target]
-    occurrences: Mapping[str, list[Occurrence]]
-    status: Mapping[str, str]
-    ties: Mapping[str, list[Tie]]
-    members: Mapping[tuple[TargetKind, str], list[str]]
-    mentions: Mapping[Target, list[Target]]
-    supports: Mapping[str, list[Support]]
-    leads: dict[str, dict[str, Destination]]
-    loose: dict[str, list[tuple[Reference, Problem]]]
-
-    @property
-    def documents(self) -> list[AnyDocument]:
-        """All that have pages of their own: briefs, partners, pages."""
-        return [*self.briefs.values(), *self.partners.values(), *self.pages.values()]
-
-    @cached_property
-    def tellings(self) -> list[Telling]:
-        """Every event once."""
-        return tellings_of(told for own in self.occurrences.values() for told in own)
-
-    @cached_property
-    def years(self) -> dict[int, list[Telling]]:
-        """Every event once, by year."""
-        years: dict[int, list[Telling]] = defaultdict(list)
-        for telling in self.tellings:
-            years[telling.occurrence.event.date.year].append(telling)
-        return dict(sorted(years.items()))
-
-    def target(self, kind: TargetKind, id: str) -> Target | None:
-        """The target of a kind with an id."""
-        return self.targets.get((kind, id))
-
-    def of_kind(self, kind: TargetKind) -> list[Target]:
-        """All targets of a kind, in listing order."""
-        return [target for (of, _), target in self.targets.items() if of == kind]
-
-    def status_of(self, brief: str) -> Status | None:
-        """How a brief's collaboration stands; None before its first known status."""
-        return self.statuses.get(self.status.get(brief, ""))
-
-    @property
-    def statuses(self) -> dict[str, Status]:
-        """The vocabulary of statuses by id."""
-        return {status.id: status for status in self.publication.statuses}
-
-    def history(self, brief: str, party: str = "") -> list[Occurrence]:
-        """The events that set the status of the whole, or of one party, in order."""
-        return [o for o in self.occurrences[brief] if o.event.status and o.event.party == party]
-
-    def parties(self, brief: str) -> list[str]:
-        """The partners (ids) and countries (codes) that have a status of their own in a brief."""
-        return sorted({o.event.party for o in self.occurrences[brief] if o.event.status and o.event.party})
-
-    def countries_of(self, brief: str) -> list[str]:
-        """The countries of a brief, its partners' own included, in code order."""
-        return countries_of(self.briefs[brief].facts, self.partners)
-
-    def party_title(self, party: str) -> str:
-        """What a party is called."""
-        target = self.target("partner", party) or self.target("country", party.lower())
-        return target.title if target else party
-
-    def resolve(self, link: Link, path: str) -> Destination | Problem:
-        """Where a link in the file at `path` leads, or why nowhere."""
-        name, _, fragment = link.target.partition("#")
-        found: Target | Problem
-        if not name:
-            found = self.by_path[path]
-        elif link.form == "wiki" and not name.endswith(".md"):
-            found = self._by_name(name.strip())
-        elif name.startswith("/"):
-            found = self.by_address.get(unquote(name).lower()) or Problem("broken-link", f"nothing stands at {name}")
-        else:
-            found = self._by_file(unquote(name), path)
-        if isinstance(found, Problem) or not fragment:
-            return found if isinstance(found, Problem) else Destination(found)
-        anchors = self.anchors(found)
-        if unquote(fragment) not in anchors:
-            if self._is_yet_to_come(found, unquote(fragment)):
-                return Destination(found)
-            return Problem("broken-link", f'no heading "{fragment}" in {found.title}', suggest(fragment, anchors))
-        return Destination(found, "#" + fragment)
-
-    def anchors(self, target: Target) -> set[str]:
-        """The places of a target's page that may be linked to."""
-        document = self._document(target)
-        if document is None:
-            return set()
-        anchors = set(document.prose.anchors)
-        if target.kind == "partner":
-            return anchors | TERM_ANCHORS
-        if target.kind == "brief":
-            brief, told = self.briefs[target.id].facts, self.occurrences[target.id]
-            anchors |= BRIEF_ANCHORS | {o.anchor for o in told}
-            anchors |= {f"chart-{chart.id}" for chart in brief.charts} | ({"chart-timeline"} if told else set())
-            anchors |= {f"source-{source.id}" for source in brief.sources}
-            anchors |= {f"source-{source}" for o in told for source in o.event.sources}
-            anchors |= {"corrections"} if brief.corrections else set()
-        return anchors
-
-    def _is_yet_to_come(self, target: Target, anchor: str) -> bool:
-        """Whether it is an event's permalink that `as_of` leaves out: the page stands, the place does not yet."""
-        if target.kind != "brief" or not self.as_of:
-            return False
-        return anchor in {told.anchor for told in occurrences_of(target.id, self.briefs[target.id].facts, None)}
-
-    def document_at(self, path: str) -> AnyDocument:
-        """The document of the file at `path`."""
-        target = self.by_path[path]
-        if target.kind == "brief":
-            return self.briefs[target.id]
-        return self.partners[target.id] if target.kind == "partner" else self.pages[target.id]
-
-    def _document(self, target: Target) -> AnyDocument | None:
-        match target.kind:
-            case "brief":
-                return self.briefs[target.id]
-            case "partner":
-                return self.partners[target.id]
-            case "page":
-                return self.pages[target.id]
-        return None
-
-    def _by_name(self, name: str) -> Target | Problem:
-        prefix, colon, rest = name.partition(":")
-        kinds: tuple[str, ...] = _BY_NAME
-        if colon and prefix.strip() in PREFIXES:
-            kinds, name = (prefix.strip(),), rest.strip()
-        found = [target for target in self.names.get(fold(name), []) if target.kind in kinds]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            candidates = ", ".join(sorted(target.name for target in found))
-            return Problem("ambiguous-link", f'"{name}" is the name of several pages', f"say which: {candidates}")
-        if fold(name) in self.drafts:
-            return Problem(
-                "broken-link",
-                f'"{name}" is a draft',
-                "build with --drafts, or take the link out until it is published",
-            )
-        noun = kinds[0] if len(kinds) == 1 else "page"
-        known = {name for name, called in self.names.items() if any(target.kind in kinds for target in called)}
-        return Problem("broken-link", f'no {noun} is called "{name}"', suggest(name, known))
-
-    def _by_file(self, name: str, path: str) -> Target | Problem:
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
-        if place.startswith("..") or not place.startswith("content/"):
-            return Problem("bad-url", f"{name} leads out of the publication", "link to a file in content/")
-        if place in self.by_path:
-            return self.by_path[place]
-        if place in self.files and role(place.removeprefix("content/")) in ("file", "table"):
-            inside = place.removeprefix("content/")
-            return Target("file", inside, posixpath.basename(inside), Address("/" + inside))
-        if place in self.drafts:
-            return Problem(
-                "broken-link",
-                f"{name} is a draft",
-                "build with --drafts, or take the link out until it is published",
-            )
-        folder, suffix = posixpath.dirname(path), posixpath.splitext(name)[1]
-        near = [posixpath.relpath(file, folder) for file in self.files if file.endswith(suffix)]
-        return Problem("broken-link", f"there is no file {name}", suggest(name, near))
-
-
-def countries_of(brief: Brief, partners: Mapping[str, Document[Partner]]) -> list[str]:
-    """The countries of a brief, its partners' own included, in code order."""
-    own = (partners[p.id].facts.country for p in brief.partners if p.id in partners)
-    return sorted({code for code in (*brief.countries, *own) if code})
-
-
 def occurrences_of(id: str, brief: Brief, as_of: PartialDate | None) -> list[Occurrence]:
     """A brief's events by date. Permalinks count all of a date in the order written, so `as_of` does not move them."""
     seen: dict[str, int] = defaultdict(int)
@@ -380,3 +175,13 @@ def cited(item: Event | Dataset) -> list[str]:
     """The sources that a claim names, those of its disputed versions included."""
     disputed = [source for dispute in item.disputed for source in dispute.sources]
     return list(dict.fromkeys(item.sources + disputed))
+
+
+def since(history: Sequence[Occurrence]) -> PartialDate | None:
+    """The date since which the present status holds: repeated settings of it do not start it anew."""
+    date = None
+    for told in reversed(history):
+        if told.event.status != history[-1].event.status:
+            break
+        date = told.event.date
+    return date

@@ -1,266 +1,308 @@
-"""What a page sees of the publication, and a note of all that it saw.
+"""What may be asked of a publication: the facts of documents, terms, relations and sources, by queries over rows.
 
-A page is made through a `Lens` and nothing else. Every look is a *facet*: a named fact of the library with its
-arguments, such as ("card", "exomars"). Since making a page is a pure function of its facets, a page whose facets are
-all as they were need not be made again: nothing is declared, so no declaration can rot, and a new sibling or backlink
-is noticed by itself.
+A page, a feed, a check reaches the publication through a `Lens` and nothing else, so all that it rests on is noted.
+Questions about many briefs at a time stand in `aggregates`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast, get_type_hints
 
 import msgspec
 from msgspec import Struct
 
-from generator import charts
-from generator.charts import Plot
-from generator.library import aggregates
-from generator.library.aggregates import Changes, Coverage, Happening, Line, Newest, Size, Tally
-from generator.library.library import Destination, Library, Occurrence, Registered, Support, Target, TargetKind, Tie
+from generator.engine.query import Queries, query
+from generator.engine.rows import Rows
+from generator.engine.store import Store
+from generator.engine.trace import Trace
+from generator.library import links, rows
+from generator.library.library import (
+    FOLDERS,
+    Destination,
+    Occurrence,
+    Registered,
+    Support,
+    Target,
+    TargetKind,
+    Tie,
+    label_of,
+    occurrences_of,
+)
+from generator.library.rows import CardRow, Portrait
 from generator.model.files import Prose
 from generator.model.markdown import Body, Link
-from generator.model.model import Brief, Cell, Page, Partner, Publication, Source, Status
-from generator.primitives.dates import PartialDate
-from generator.primitives.urls import Address
+from generator.model.model import Brief, Cell, Page, Partner, Publication, RelationType, Status, Term
+from generator.primitives.countries import country_names
+from generator.primitives.dates import PartialDate, parse_date
+from generator.primitives.urls import address, fold
 
-Facet = tuple[str, ...]
-"""The name of a look and its arguments."""
-
-Provide = Callable[[Facet], Any]
-"""Gives a facet's value; from the library, or from what an earlier build noted."""
+T = TypeVar("T")
 
 
-class Card(Struct, frozen=True, kw_only=True):
-    """A brief as other pages show it, by ids. `since` is the date from which its present status holds."""
+class Text(Struct, frozen=True):
+    """The wording of a document: its Markdown texts by dotted path ("" is the body), and what they refer to."""
+
+    bodies: dict[str, Body]
+    prose: Prose
+
+
+class Card(CardRow, frozen=True, kw_only=True):
+    """A brief as other pages show it, by ids; `countries` are its partners' own included."""
 
     id: str
-    title: str
-    summary: str
-    status: str
-    since: PartialDate | None
-    kind: str
-    fields: list[str]
-    countries: list[str]
-    draft: bool
 
 
-class Portrait(Struct, frozen=True, kw_only=True):
-    """How a brief stands and how it came to that: what its picture shows, and not a word more.
-
-    `since` is the date from which its status holds, `steps` are the dates and statuses of its history.
-    """
-
-    title: str
-    status: str
-    since: PartialDate | None
-    steps: list[tuple[PartialDate, str]]
-    events: list[PartialDate]
+ReadText = Callable[[str, bytes], Text]
+"""Gives the wording of a file by its path and the digest of its bytes."""
 
 
-class Lens:
-    """See the module. `seen` are the facets looked at, with their values."""
+class Lens(Queries):
+    """See the module. `root` is the publication's folder, `text` reads the wording of files, and `store` keeps what is
+    costly to make under the digest of what it is made of."""
 
-    def __init__(self, provide: Provide) -> None:
-        self._provide = provide
-        self.seen: dict[Facet, Any] = {}
+    def __init__(self, rows: Rows, trace: Trace, root: Path, text: ReadText, store: Store) -> None:
+        super().__init__(rows, trace)
+        self.root = root
+        self._text = text
+        self._store = store
 
-    def _look(self, *facet: str) -> Any:
-        if facet not in self.seen:
-            self.seen[facet] = self._provide(facet)
-        return self.seen[facet]
+    def recall(self, key: bytes) -> bytes | None:
+        """What was kept under a digest."""
+        return self._store.get(key)
+
+    def keep(self, key: bytes, value: bytes) -> None:
+        """Keep something under the digest of what it is made of."""
+        self._store.put({key: value})
+
+    # Settings.
+
+    @cached_property
+    def publication(self) -> Publication:
+        """The publication's settings, each noted when it is looked at."""
+        return cast(Publication, _Settings(self))
+
+    @query("`{0}` in publication.yaml")
+    def setting(self, name: str) -> Any:
+        """A setting by its name; its default where publication.yaml cannot be read."""
+        raw = self.first(rows.SETTING, name)
+        return _setting(name)(raw) if raw is not None else getattr(_NOTHING, name)
+
+    def option(self, name: str) -> str:
+        """An option of the command line."""
+        return self.first(rows.OPTION, name) or ""
 
     @property
-    def publication(self) -> Publication:
-        """The publication's settings."""
-        return cast(Publication, self._look("publication"))
+    def as_of(self) -> PartialDate | None:
+        """The day that is looked back from, if any."""
+        day = self.option("as_of")
+        return parse_date(day) if day else None
+
+    # Documents.
 
     @property
     def pages_in_navigation(self) -> list[tuple[int, str, str]]:
         """Place, title and id of the pages that ask to be in the navigation."""
-        return cast(list[tuple[int, str, str]], self._look("navigation"))
+        return [(page.place, page.title, page.id) for page in sorted(self.rows(rows.NAVIGATION))]
 
     @property
     def brief_ids(self) -> list[str]:
         """All briefs in listing order."""
-        return cast(list[str], self._look("briefs"))
+        return self.ids("brief")
 
-    @property
-    def listed(self) -> list[tuple[Address, str]]:
-        """The addresses of all pages, each with the day (ISO 8601) when what it shows last changed, where known."""
-        return cast(list[tuple[Address, str]], self._look("listed"))
+    @query("the list of all of kind {0}")
+    def ids(self, kind: str) -> list[str]:
+        """The ids of all documents of a kind, in listing order."""
+        return [id for _, id in sorted(named.order for named in self.rows(rows.LISTED, kind))]
 
     def brief(self, id: str) -> Brief:
-        """A brief's facts."""
-        return cast(Brief, self._look("brief", id))
+        """A brief's facts. Raises KeyError where there is none, as do the three below."""
+        return _there(self.first(rows.BRIEF, id), id)
 
     def partner(self, id: str) -> Partner:
         """A partner's facts."""
-        return cast(Partner, self._look("partner", id))
+        return _there(self.first(rows.PARTNER, id), id)
 
     def page(self, id: str) -> Page:
         """A page's facts."""
-        return cast(Page, self._look("page", id))
+        return _there(self.first(rows.PAGE, id), id)
 
-    def path(self, kind: TargetKind, id: str) -> str:
+    def path(self, kind: str, id: str) -> str:
         """The file of a document."""
-        return cast(str, self._look("path", kind, id))
+        return _there(self.first(rows.PLACE, kind, id), id)
 
     def prose(self, path: str) -> Prose:
         """What the prose of a file refers to."""
-        return cast(Prose, self._look("prose", path))
+        return self._wording(path).prose
 
     def bodies(self, path: str) -> dict[str, Body]:
         """The parsed Markdown texts of a file."""
-        return cast(dict[str, Body], self._look("bodies", path))
+        return self._wording(path).bodies
 
+    def _wording(self, path: str) -> Text:
+        return self._text(path, _there(self.first(rows.TEXT, path), path))
+
+    def has_file(self, path: str) -> bool:
+        """Whether there is a file in the publication, by its path from the root."""
+        return bool(self.rows(rows.FILE, path))
+
+    def files(self, folder: str) -> list[str]:
+        """The files in a folder and below it, by their paths from the root."""
+        return self.rows(rows.FOLDER, folder)
+
+    @query("title, status or terms of {0}")
     def card(self, brief: str) -> Card:
         """A brief as other pages show it."""
-        return cast(Card, self._look("card", brief))
+        row = _there(self.first(rows.CARD, brief), brief)
+        own = (self.country_of(partner) for partner in row.partners)
+        known = {name: getattr(row, name) for name in row.__struct_fields__}
+        return Card(**known | {"countries": sorted({c for c in (*row.countries, *own) if c}), "id": brief})
+
+    def country_of(self, partner: str) -> str:
+        """The country of a partner, in small letters; empty where it has none or there is no such partner."""
+        return self.first(rows.COUNTRY, partner) or ""
 
     def portrait(self, brief: str) -> Portrait:
         """How a brief stands and came to that."""
-        return cast(Portrait, self._look("portrait", brief))
+        return _there(self.first(rows.PORTRAIT, brief), brief)
+
+    # Targets of links.
 
     def target(self, kind: TargetKind, id: str) -> Target | None:
         """What a link to something of a kind leads to, if there is such a thing."""
-        return cast(Target | None, self._look("target", kind, id)) if id else None
+        return self._find(kind, id) if id else None
 
+    @query("the {0} {1}")
+    def _find(self, kind: str, id: str) -> Target | None:
+        match kind:
+            case "brief" | "partner" | "page":
+                path = self.first(rows.PLACE, kind, id)
+                return self.first(rows.DOCUMENT, path) if path else None
+            case "source":
+                found = self.first(rows.SOURCE, id)
+                return _target("source", id, found.source.title) if found else None
+            case "country":
+                return _target("country", id, self._country_name(id)) if self.is_member("country", id) else None
+            case "status":
+                status = self.status(id)
+                return _target("status", id, status.label) if status else None
+        vocabulary = self.vocabulary(kind)
+        if any(term.id == id for term in vocabulary) or self.is_member(cast(TargetKind, kind), id):
+            return _target(cast(TargetKind, kind), id, label_of(vocabulary, id))
+        return None
+
+    def _country_name(self, code: str) -> str:
+        return country_names(self.publication.language).get(code.upper(), code.upper())
+
+    def vocabulary(self, kind: str) -> list[Term]:
+        """The terms of a kind that publication.yaml lists."""
+        listed = {"field": "fields", "kind": "kinds"}
+        return cast("list[Term]", self.setting(listed[kind])) if kind in listed else []
+
+    @query("the list of all of kind {0}")
     def targets(self, kind: TargetKind) -> list[Target]:
         """All of a kind, in listing order."""
-        return cast(list[Target], self._look("targets", kind))
+        match kind:
+            case "brief" | "partner" | "page":
+                named = sorted((row.order, row.title) for row in self.rows(rows.LISTED, kind))
+                folder = (FOLDERS[kind],) if kind in FOLDERS else ()
+                return [Target(kind, id, title, address(*folder, id)) for (_, id), title in named]
+            case "source":
+                found = {row.id: row for listed in self.rows(rows.SOURCES) for row in reversed(listed) if row.id}
+                return [_target("source", id, self.source(id).source.title) for id in sorted(found)]
+            case "country":
+                named_ = {code: self._country_name(code) for code in self._countries()}
+                codes = sorted(named_, key=lambda code: (fold(named_[code]), code))
+                return [_target("country", code, named_[code]) for code in codes]
+            case "status":
+                return [_target("status", status.id, status.label) for status in self.publication.statuses]
+        vocabulary = self.vocabulary(kind)
+        ids = dict.fromkeys([*(term.id for term in vocabulary), *sorted(self._used(kind))])
+        return [_target(kind, id, label_of(vocabulary, id)) for id in ids]
+
+    def _used(self, kind: str) -> set[str]:
+        return {id for ids in self.rows(rows.USED, kind) for id in ids if id}
+
+    def _countries(self) -> set[str]:
+        return {c for c in (*self._used("country"), *map(self.country_of, self._used("partner"))) if c}
+
+    # Terms.
+
+    def is_member(self, kind: TargetKind, id: str) -> bool:
+        """Whether a term has any brief."""
+        return bool(self.members(kind, id))
 
     def members(self, kind: TargetKind, id: str) -> list[str]:
-        """The briefs of a partner, country, field, kind or status."""
-        return cast(list[str], self._look("members", kind, id))
+        """The briefs of a partner, country, field, kind or status, in listing order."""
+        return [member.order[1] for member in self.memberships(kind, id)]
+
+    @query("the briefs of {0} {1}")
+    def memberships(self, kind: TargetKind, id: str) -> list[rows.Member]:
+        """The same, with the days that lists go by."""
+        found = self.rows(rows.MEMBER, kind, id)
+        if kind == "country":
+            found = found + [
+                m for native in self.rows(rows.NATIVE, id) for m in self.rows(rows.MEMBER, "partner", native.id)
+            ]
+        return [member for _, member in sorted({member.order: member for member in found}.items())]
 
     def natives(self, country: str) -> list[str]:
-        """The partners of a country, by its code in lower case."""
-        return cast(list[str], self._look("natives", country))
+        """The partners of a country, by its code in small letters."""
+        return [id for _, id in sorted(native.order for native in self.rows(rows.NATIVE, country))]
 
+    # Events, relations, sources.
+
+    @query("the events of {0}")
     def occurrences(self, brief: str) -> list[Occurrence]:
         """A brief's events by date."""
-        return cast(list[Occurrence], self._look("occurrences", brief))
+        return occurrences_of(brief, self.brief(brief), self.as_of)
 
+    @query("the relations of {0}")
     def ties(self, brief: str) -> list[Tie]:
-        """A brief's relations, from both sides."""
-        return cast(list[Tie], self._look("ties", brief))
+        """A brief's relations, from both sides; one that both declare alike stands once."""
+        types: dict[str, RelationType] = {type_.id: type_ for type_ in self.publication.relation_types}
+        ties: dict[tuple[str, str], Tie] = {}
+        for relation in self.first(rows.RELATIONS, brief) or []:
+            type_ = types.get(relation.type)
+            if type_ and relation.to != brief and self.target("brief", relation.to):
+                ties[type_.label, relation.to] = Tie(type_.label, relation.to, relation.note, type_.id, True)
+        for other in sorted(self.rows(rows.RELATED, brief), key=lambda row: row.order):
+            here = other.order[1]
+            for relation in other.relations:
+                type_ = types.get(relation.type)
+                if type_ and here != brief:
+                    ties.setdefault((type_.inverse, here), Tie(type_.inverse, here, relation.note, type_.id, False))
+        return list(ties.values())
 
     def mentions(self, target: Target) -> list[Target]:
         """Whose prose links to a target."""
-        return cast(list[Target], self._look("mentions", target.kind, target.id))
+        return links.mentions(self, target.kind, target.id)
 
     def source(self, id: str) -> Registered:
-        """A source of the register."""
-        return cast(Registered, self._look("source", id))
+        """A source of the register: of two with one id, that of a shared file, or of the first brief."""
+        found = self.entries(rows.SOURCE, id)
+        if len(found) > 1:
+            found = [entry for entry in found if entry[0].startswith("content/sources/")] or found
+        return _there(found[0][1] if found else None, id)
 
+    @query("what {0} supports")
     def supports(self, source: str) -> list[Support]:
-        """The claims that a source supports."""
-        return cast(list[Support], self._look("supports", source))
+        """The claims that a source supports: those that name it before those that cite it."""
+        found = sorted(self.rows(rows.SUPPORTS, source), key=lambda row: (row.rank, row.order))
+        told = [claim for row in found for claim in row.told]
+        return told + [claim for row in found for claim in row.cited]
 
-    def rows(self, file: str) -> list[dict[str, Cell]]:
+    def table(self, file: str) -> list[dict[str, Cell]]:
         """The rows of a table, by its path in `content/`."""
-        return cast(list[dict[str, Cell]], self._look("rows", file))
-
-    @property
-    def shards(self) -> list[str]:
-        """The names of the shards of the search index; none where the site is made without search."""
-        return cast(list[str], self._look("shards"))
+        return self.first(rows.TABLE, f"content/{file}") or []
 
     def resolve(self, link: Link, path: str) -> Destination:
         """Where a link in the file at `path` leads. Checks have seen to it that it does."""
-        found = cast(dict[str, Destination], self._look("leads", path)).get(link.key)
-        if found is None:
-            raise ValueError(f"an unresolved reference reached a page: {path}: {link.target}")
-        return found
+        return links.destinations(self, path)[link.key]
 
-    # Crowds of briefs (see `rollups`).
-
-    @property
-    def size(self) -> Size:
-        """How much there is."""
-        return cast(Size, self._look("size"))
-
-    @property
-    def board(self) -> list[Line]:
-        """The briefs for the status board."""
-        return cast(list[Line], self._look("board"))
-
-    def lines(self, kind: TargetKind, id: str) -> list[Line]:
-        """A crowd in lines."""
-        return cast(list[Line], self._look("lines", kind, id))
-
-    def newest(self, kind: TargetKind, id: str, most: int) -> Newest:
-        """A crowd's events, newest first: all when they are not more than `most`."""
-        return cast(Newest, self._look("newest", kind, id, str(most)))
-
-    def standing(self, kind: TargetKind, id: str) -> Tally:
-        """How many of a crowd had each status at the end of each year."""
-        return cast(Tally, self._look("standing", kind, id))
-
-    def happened(self, kind: TargetKind, id: str) -> list[tuple[int, int]]:
-        """The years in which a crowd had events, and how many."""
-        return cast(list[tuple[int, int]], self._look("happened", kind, id))
-
-    def happenings(self, year: int) -> list[Happening]:
-        """The events of a year, newest first."""
-        return cast(list[Happening], self._look("happenings", str(year)))
-
-    def register(self, page: int) -> list[tuple[Source, int]]:
-        """The sources on a page of the register, each with the number of claims it supports."""
-        return cast(list[tuple[Source, int]], self._look("register", str(page)))
-
-    @property
-    def publishers(self) -> int:
-        """How many publishers the sources have."""
-        return cast(int, self._look("publishers"))
-
-    def entries(self, kind: TargetKind) -> list[tuple[Target, int]]:
-        """All terms of a kind, each with the number of its briefs."""
-        return cast(list[tuple[Target, int]], self._look("entries", kind))
-
-    @property
-    def matrix(self) -> list[tuple[str, str, int]]:
-        """Partners' titles, a status each and how many of their briefs have it."""
-        return cast(list[tuple[str, str, int]], self._look("matrix"))
-
-    @property
-    def coverage(self) -> Coverage:
-        """How well the claims are sourced."""
-        return cast(Coverage, self._look("coverage"))
-
-    @property
-    def changes(self) -> Changes:
-        """What was published, updated and corrected."""
-        return cast(Changes, self._look("changes"))
-
-    @property
-    def corrections(self) -> Changes:
-        """What was corrected."""
-        return cast(Changes, self._look("corrections"))
-
-    def each(self, name: str) -> dict[str, Any]:
-        """A facet ("brief", "card", "occurrences", "partner", "source") of all that have it, in the order of their
-        ids. What tells it from another is put together of what tells each, so it costs little to look at them all."""
-        return cast(dict[str, Any], self._look("each", name))
-
-    def latest(self, kind: TargetKind, id: str) -> list[str]:
-        """The briefs of a crowd updated last, the newest first, as many as a feed has."""
-        return cast(list[str], self._look("latest", kind, id))
-
-    def file(self, path: str) -> bytes:
-        """Another file of the site, by its output path: for what gathers files."""
-        return cast(bytes, self._look("file", path))
-
-    def own_chart(self, kind: str, text: str) -> Plot:
-        """A chart of the publication's own: `python` by its file's name, `vega-lite` by its text. Raises ChartError."""
-        return cast(Plot, self._look("own-chart", kind, text))
-
-    # What follows from facets; not facets of its own.
+    # What follows from these.
 
     def status(self, id: str) -> Status | None:
         """The status of an id."""
@@ -276,164 +318,31 @@ class Lens:
         return target.title if target else party
 
 
-Tables = Callable[["Lens"], dict[str, list[dict[str, str]]]]
-"""Gives the publication's tables, as own charts are given them."""
+class _Settings:
+    """Settings by their names."""
+
+    def __init__(self, lens: Lens) -> None:
+        self._lens = lens
+
+    def __getattr__(self, name: str) -> Any:
+        return self._lens.setting(name)
 
 
-def provider(library: Library, studio: Path, tables: Tables, others: Mapping[str, Callable[..., Any]]) -> Provide:
-    """The facets of a library; `studio` is where own charts are kept, `others` answer what the library does not know or
-    is not to be asked for."""
-    cards: dict[str, Card] = {}
-    ranks: dict[str, int] = {}
-
-    def own_chart(kind: str, text: str) -> Plot:
-        return _own_chart(library, studio, lambda: tables(Lens(provide)), kind, text)
-
-    def card(id: str) -> Card:
-        return cards.get(id) or cards.setdefault(id, _card(library, id))
-
-    def latest(kind: TargetKind, id: str) -> list[str]:
-        ranks.update({} if ranks else aggregates.ranks(library))
-        return aggregates.latest(library, ranks, kind, id)
-
-    def each(name: str) -> dict[str, Any]:
-        return {id: provide((name, id)) for id in _ids(library, name)}
-
-    answers: dict[str, Callable[..., Any]] = {
-        **{name: partial(answer, library) for name, (answer, _) in _FACETS.items() if answer},
-        "own-chart": own_chart,
-        "card": card,
-        "latest": latest,
-        "each": each,
-        **others,
-    }
-
-    def provide(facet: Facet) -> Any:
-        return answers[facet[0]](*facet[1:])
-
-    return provide
+@cache
+def _setting(name: str) -> Callable[[bytes], Any]:
+    """Makes a setting of its bytes."""
+    types: Mapping[str, Any] = get_type_hints(Publication, include_extras=True)
+    return msgspec.msgpack.Decoder(types[name]).decode
 
 
-def _own_chart(
-    library: Library, studio: Path, tables: Callable[[], dict[str, list[dict[str, str]]]], kind: str, text: str
-) -> Plot:
-    if kind == "vega-lite":
-        return charts.vega_lite(text, studio)
-    return charts.python_chart(library.root / "content" / "charts" / f"{text}.py", tables(), studio)
+_NOTHING = Publication(title="", url="")
 
 
-def _card(library: Library, id: str) -> Card:
-    facts = library.briefs[id].facts
-    return Card(
-        id=id,
-        title=facts.title,
-        summary=facts.summary,
-        status=library.status[id],
-        since=aggregates.since(library.history(id)),
-        kind=facts.kind,
-        fields=facts.fields,
-        countries=[code.lower() for code in library.countries_of(id)],
-        draft=facts.draft,
-    )
+def _target(kind: TargetKind, id: str, title: str) -> Target:
+    return Target(kind, id, title, address(FOLDERS[kind], id))
 
 
-def _portrait(library: Library, id: str) -> Portrait:
-    history = library.history(id)
-    return Portrait(
-        title=library.briefs[id].facts.title,
-        status=library.status[id],
-        since=aggregates.since(history),
-        steps=[(told.event.date, told.event.status) for told in history],
-        events=[told.event.date for told in library.occurrences[id]],
-    )
-
-
-def _navigation(library: Library) -> list[tuple[int, str, str]]:
-    pages = library.pages.items()
-    return sorted((d.facts.nav, d.facts.title, id) for id, d in pages if d.facts.nav is not None)
-
-
-def _path(library: Library, kind: str, id: str) -> str:
-    documents: Any = {"brief": library.briefs, "partner": library.partners, "page": library.pages}[kind]
-    return cast(str, documents[id].path)
-
-
-def _ids(library: Library, name: str) -> list[str]:
-    """What there is a facet of, in the order of ids."""
-    owner: Mapping[str, Any] = {"partner": library.partners, "source": library.sources}.get(name, library.briefs)
-    return sorted(owner)
-
-
-def _natives(library: Library, country: str) -> list[str]:
-    return [id for id, document in library.partners.items() if document.facts.country.lower() == country]
-
-
-def _mentions(library: Library, kind: TargetKind, id: str) -> list[Target]:
-    return library.mentions.get(library.targets[kind, id], [])
-
-
-_FACETS: dict[str, tuple[Any, Any]] = {
-    "publication": (lambda library: library.publication, Publication),
-    "navigation": (_navigation, list[tuple[int, str, str]]),
-    "briefs": (lambda library: list(library.briefs), list[str]),
-    "listed": (None, list[tuple[Address, str]]),
-    "brief": (lambda library, id: library.briefs[id].facts, Brief),
-    "partner": (lambda library, id: library.partners[id].facts, Partner),
-    "page": (lambda library, id: library.pages[id].facts, Page),
-    "path": (_path, str),
-    "prose": (lambda library, path: library.document_at(path).prose, Prose),
-    "card": (_card, Card),
-    "portrait": (_portrait, Portrait),
-    "target": (lambda library, kind, id: library.target(kind, id), Target | None),
-    "targets": (lambda library, kind: library.of_kind(kind), list[Target]),
-    "members": (lambda library, kind, id: library.members.get((kind, id), []), list[str]),
-    "natives": (_natives, list[str]),
-    "occurrences": (lambda library, id: library.occurrences[id], list[Occurrence]),
-    "ties": (lambda library, id: library.ties[id], list[Tie]),
-    "mentions": (_mentions, list[Target]),
-    "source": (lambda library, id: library.sources[id], Registered),
-    "supports": (lambda library, id: library.supports.get(id, []), list[Support]),
-    "rows": (lambda library, file: library.tables.get(f"content/{file}", []), list[dict[str, Cell]]),
-    "leads": (lambda library, path: library.leads.get(path, {}), dict[str, Destination]),
-    "size": (aggregates.size, Size),
-    "board": (aggregates.board, list[Line]),
-    "lines": (aggregates.lines, list[Line]),
-    "newest": (aggregates.newest, Newest),
-    "standing": (aggregates.standing, Tally),
-    "happened": (aggregates.happened, list[tuple[int, int]]),
-    "tellers": (aggregates.tellers, list[str]),
-    "happenings": (aggregates.happenings, list[Happening]),
-    "register": (aggregates.register, list[tuple[Source, int]]),
-    "publishers": (aggregates.publishers, int),
-    "entries": (aggregates.entries, list[tuple[Target, int]]),
-    "matrix": (aggregates.matrix, list[tuple[str, str, int]]),
-    "coverage": (aggregates.coverage, Coverage),
-    "changes": (aggregates.changes, Changes),
-    "corrections": (aggregates.corrections, Changes),
-    "ids": (_ids, list[str]),
-    "latest": (None, list[str]),
-    "each": (None, dict[str, Any]),
-    "file": (None, bytes),
-    "bodies": (None, dict[str, Body]),
-    "shards": (None, list[str]),
-    "own-chart": (None, Plot),
-}
-"""Each facet: how the library answers it (None where it takes more than the library), and the type of the answer."""
-
-
-WORDING = frozenset({"bodies", "prose"})
-"""The facets that are a file's wording: what tells one state of them from another is the digest of the file."""
-
-
-def stamp(value: Any) -> bytes:
-    """What tells a value from another: equal values have equal stamps."""
-    return hashlib.blake2b(encode(value), digest_size=12).digest()
-
-
-def decode(facet: Facet, data: bytes) -> Any:
-    """A facet's value as it was encoded. Raises msgspec.DecodeError."""
-    return msgspec.msgpack.decode(data, type=_FACETS[facet[0]][1])
-
-
-encode = msgspec.msgpack.Encoder().encode
-"""The value of a facet as bytes."""
+def _there(value: T | None, name: str) -> T:
+    if value is None:
+        raise KeyError(name)
+    return value

@@ -5,6 +5,8 @@ Only the shapes are here; `content` reads them. So what links and shows document
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Generic, Literal, TypeVar
 
@@ -65,7 +67,12 @@ class Document(Struct, Generic[Facts], frozen=True, kw_only=True):
 
     def is_flawed(self, at: str) -> bool:
         """Whether the value at `at`, or anything that it is in or has in it, could not be read."""
-        return any(not flaw or f"{flaw}.".startswith(f"{at}.") or at.startswith(f"{flaw}.") for flaw in self.flawed)
+        return is_flawed(self.flawed, at)
+
+
+def is_flawed(flawed: Iterable[str], at: str) -> bool:
+    """Whether the value at `at`, or anything that it is in or has in it, is among those that could not be read."""
+    return any(not flaw or f"{flaw}.".startswith(f"{at}.") or at.startswith(f"{flaw}.") for flaw in flawed)
 
 
 AnyDocument = Document[Brief] | Document[Partner] | Document[Page]
@@ -122,6 +129,15 @@ def role(path: str) -> Role:
         case ("editions", name) if name.endswith(".json"):
             return "edition"
     return "file"
+
+
+BUCKETS = 128
+"""Into so many parts the files are shared out that are read, where all of them are gone through."""
+
+
+def bucket_of(path: str) -> int:
+    """The part that a file is in."""
+    return zlib.crc32(path.encode()) % BUCKETS
 
 
 def document_id(path: str) -> str:

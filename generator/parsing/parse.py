@@ -141,11 +141,13 @@ def _read_document(type_: type[Facts], path: str, data: bytes) -> Reading[Facts]
                 context.diagnostics.append(Diagnostic(path, figure.line, 1, "bad-chart", message, help))
             else:
                 blocks.append(_block(figure, context))
+    prose = _prose(bodies, blocks)
+    context.places |= {f"reference-{number}": (r.target.line, 1) for number, r in enumerate(prose.references)}
     document = Document(
         id=document_id(path),
         path=path,
         facts=facts,
-        prose=_prose(bodies, blocks),
+        prose=prose,
         flawed=frozenset(context.flawed),
     )
     return Reading(document=document, bodies=bodies, places=context.places, diagnostics=context.diagnostics)

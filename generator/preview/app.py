@@ -25,9 +25,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from generator.preview.session import Made, NotNow, Place, Preview
+from generator.preview.page_cache import Made
+from generator.preview.session import NotNow, Place, Preview
+from generator.primitives.built_in import built_in_templates
 from generator.search.index import FOLDER
-from generator.templating.sources import built_in_templates
 
 OWN = "/.accord/"
 """Where the preview's own files stand: no page does, for no address of the site has a part that begins with a dot."""

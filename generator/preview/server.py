@@ -26,10 +26,11 @@ from typing import ParamSpec, TypeVar
 
 import uvicorn
 
-from generator.build.compile import Options, require_publication
+from generator.build.session import Options, require_publication
 from generator.diagnostics import terminal
 from generator.preview.app import Answers, Channel
-from generator.preview.session import Change, Made, Preview
+from generator.preview.page_cache import Made
+from generator.preview.session import Change, Preview
 from generator.preview.watch import Watch
 from generator.search.index import Files, make_files
 from generator.search.pagefind import IndexingFailed, Process

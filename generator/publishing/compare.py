@@ -15,11 +15,10 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from generator.build.compile import Edition
 from generator.library.queries import Lens
-from generator.site.files.data import FOLDER, table_json
+from generator.site.files.data import FOLDER, table_bytes
 from generator.site.files.tables import TABLES
-from generator.site.routes import Page
+from generator.site.routes import site_routes
 
 How = Literal["added", "changed", "removed"]
 
@@ -62,11 +61,10 @@ def state_of_site(folder: Path) -> State:
     return State(tables, {_address(name): blake2b(path.read_bytes()).digest() for name, path in pages.items()})
 
 
-def state_of_edition(edition: Edition) -> State:
+def state_of_publication(lens: Lens) -> State:
     """A publication as it stands; the bytes of its pages are not known before a build."""
-    lens = Lens(edition.provide)
-    tables = {table.name: _keyed(table.name, json.loads(table_json(lens, table))) for table in TABLES}
-    return State(tables, {_address(path): None for path, out in edition.outputs().items() if isinstance(out, Page)})
+    tables = {table.name: _keyed(table.name, json.loads(table_bytes(lens, table.name, "json"))) for table in TABLES}
+    return State(tables, {_address(path): None for path in site_routes(lens).table if path.endswith(".html")})
 
 
 def compare(before: State, after: State) -> list[Change]:

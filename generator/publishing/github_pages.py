@@ -11,8 +11,9 @@ from pathlib import Path
 
 from ghp_import import GhpError, ghp_import
 
-from generator.build.compile import CACHE, DRAFTS
-from generator.engine.output import MANIFEST, STAGING
+from generator.build.session import CACHE
+from generator.engine.record import MANIFEST, UNFINISHED
+from generator.site.makers import DRAFTS
 
 
 class NotPublished(Exception):
@@ -50,7 +51,7 @@ def refuse_site(site: Path) -> None:
     """Raise NotPublished unless a whole site stands in the folder, without drafts."""
     if not (site / MANIFEST).is_file():
         raise NotPublished(f"there is no site in {site}: run accord build")
-    if (site / STAGING).exists():
+    if (site / UNFINISHED).exists():
         raise NotPublished(f"the last build of {site} did not end: run accord build")
     if (site / DRAFTS).exists():
         raise NotPublished(f"{site} was built with drafts: run accord build without --drafts")

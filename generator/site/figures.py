@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from msgspec import Struct, structs
 
 from generator import charts
 from generator.charts import Chart, ChartError, EventMark, Material, Plot, Step, Studio
 from generator.diagnostics.diagnostic import suggest
+from generator.engine.query import query
 from generator.library.queries import Lens
 from generator.model.files import Block, Prose
 from generator.model.model import Brief, ChartOptions, Dataset
 from generator.primitives.urls import is_id
+from generator.site.files.tables import texts
 
 
 class BriefFigure(Struct, frozen=True, kw_only=True):
@@ -86,14 +89,32 @@ def steps_of(lens: Lens, briefs: Iterable[str]) -> list[Step]:
 
 def _with_rows(dataset: Dataset, lens: Lens) -> Dataset:
     """The dataset with its rows, whether they stand in the brief or in a file."""
-    return structs.replace(dataset, rows=lens.rows(dataset.file)) if dataset.file else dataset
+    return structs.replace(dataset, rows=lens.table(dataset.file)) if dataset.file else dataset
+
+
+STUDIO = Path(".accord", "charts")
+"""Where drawings are kept, below the publication's root."""
+
+
+@query("a chart in Vega-Lite")
+def own_vega_lite(lens: Lens, text: str) -> Plot:
+    """The chart that a Vega-Lite block holds. Raises ChartError."""
+    return charts.vega_lite(text, lens.root / STUDIO)
+
+
+@query("the chart of content/charts/{0}.py")
+def own_python(lens: Lens, name: str) -> Plot:
+    """The chart that a file of the publication's own draws from its tables. Raises ChartError."""
+    path = f"content/charts/{name}.py"
+    lens.has_file(path)  # whatever its bytes are, they are noted
+    return charts.python_chart(lens.root / path, texts(lens), lens.root / STUDIO)
 
 
 def plot(figure: BriefFigure, source: Material, lens: Lens) -> Plot:
     """The chart planned. Raises ChartError when what is asked for cannot be drawn."""
     options = figure.options
     if options is None:
-        return lens.own_chart("vega-lite", figure.text)
+        return own_vega_lite(lens, figure.text)
     if options.kind == "python":
         return _python(options, lens)
     return charts.plan(options, source)
@@ -109,8 +130,8 @@ def chart(figure: BriefFigure, source: Material, lens: Lens, studio: Studio) -> 
 
 def declared_plot(lens: Lens, brief: str, chart: str) -> Plot:
     """A chart that a brief's front matter declares, planned."""
-    figures = figures_of(lens.brief(brief), lens.prose(lens.path("brief", brief)))
-    figure = next(figure for figure in figures if figure.declared and figure.id == chart)
+    index, options = next((n, own) for n, own in enumerate(lens.brief(brief).charts) if own.id == chart)
+    figure = BriefFigure(id=chart, at=f"charts.{index}", options=options, declared=True)
     return plot(figure, material(lens, brief), lens)
 
 
@@ -132,7 +153,7 @@ def _python(options: ChartOptions, lens: Lens) -> Plot:
             )
     if not is_id(options.name.replace("_", "-")):
         raise ChartError("unknown-chart", "a python chart needs the name of its file", option="name", help="name: …")
-    drawn = lens.own_chart("python", options.name)
+    drawn = own_python(lens, options.name)
     said = {name: text for name in ("title", "caption", "unit") if (text := getattr(options, name))}
     return structs.replace(drawn, **said)
 

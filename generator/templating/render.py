@@ -10,10 +10,11 @@ import jinja2
 
 from generator.charts import Drawing
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.primitives.built_in import built_in_templates
 from generator.site.components import PageView
 from generator.templating.environment import Environment
 from generator.templating.errors import TemplateFault
-from generator.templating.sources import Templates, built_in_templates
+from generator.templating.sources import Templates
 
 BUILT_IN = "accord"
 """`{% extends "accord/brief.html" %}` names the built-in template, also from an override of the same name."""

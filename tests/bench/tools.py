@@ -10,8 +10,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.build.compile import CACHE
-from generator.templating.sources import built_in_templates
+from generator.build.session import CACHE
+from generator.primitives.built_in import built_in_templates
 from tests.bench import hugo
 from tests.bench.corpus import Corpus, brief_id, write_publication
 from tests.bench.measure import Cost, measure
@@ -127,7 +127,7 @@ class Accord(Tool):
         return [*self._accord, "--root", str(self.root), "--output", str(self.output), *self._options]
 
     def forget(self) -> None:
-        (self.root / CACHE / "memory.sqlite").unlink()
+        (self.root / CACHE / "store.sqlite").unlink()
 
 
 class Hugo(Tool):

@@ -11,27 +11,67 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from generator.engine.query import query
+from generator.library import aggregates
 from generator.library.library import FOLDERS, Occurrence, Target
 from generator.library.queries import Card, Lens
 from generator.model.model import Brief, Publication
 from generator.primitives.dates import PartialDate
-from generator.primitives.urls import address, slug
+from generator.primitives.urls import Address, address, slug
 from generator.site.files.feed_content import content
 from generator.site.files.tables import TABLES, Column, Table, dated, text
 
 FOLDER = "data"
 """Where the tables stand in the site."""
 
+SHOWN = 5
+"""Rows of a table that its description shows."""
+
 _encode = msgspec.json.Encoder().encode
 
 
-def table_csv(lens: Lens, table: Table) -> bytes:
-    """A table as CSV."""
+class TableFile(Struct, frozen=True):
+    """A table's file: how many bytes it has and their SHA-256; of CSV, the header, the first rows and their number."""
+
+    bytes: int
+    sha256: str
+    header: list[list[str]]
+    rows: list[list[str]]
+    count: int
+
+
+_BY_NAME = {table.name: table for table in TABLES}
+
+
+def table_address(name: str, form: str) -> Address:
+    """Where a table stands, as CSV or JSON (`csv`, `json`)."""
+    return Address(f"{address(FOLDER)}{name}.{form}")
+
+
+@query("the table of {0} as {1}")
+def table_bytes(lens: Lens, name: str, form: str) -> bytes:
+    """A table as CSV or JSON."""
+    return (_table_csv if form == "csv" else _table_json)(lens, _BY_NAME[name])
+
+
+@query("the size of the table of {0} as {1}")
+def table_file(lens: Lens, name: str, form: str) -> TableFile:
+    """What describes a table's file to those who do not read all of it."""
+    data = table_bytes(lens, name, form)
+    lines = csv.reader(io.StringIO(data.decode(), newline="")) if form == "csv" else iter(())
+    first = list(islice(lines, 1 + SHOWN))
+    return TableFile(
+        len(data), hashlib.sha256(data).hexdigest(), first[:1], first[1:], len(first) - 1 + sum(1 for _ in lines)
+    )
+
+
+def _table_csv(lens: Lens, table: Table) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
@@ -39,11 +79,10 @@ def table_csv(lens: Lens, table: Table) -> bytes:
     return out.getvalue().encode()
 
 
-def table_json(lens: Lens, table: Table) -> bytes:
+def _table_json(lens: Lens, table: Table) -> bytes:
     """A table as JSON: a list of objects, one a line. Each of `briefs` is the brief's whole front matter."""
     if table.name == "briefs":
-        cards: Mapping[str, Card] = lens.each("card")
-        return _lines(_item(lens.publication, id, brief, cards[id]) for id, brief in lens.each("brief").items())
+        return _lines(_item(lens.publication, id, lens.brief(id), lens.card(id)) for id in sorted(lens.brief_ids))
     lists = {column.name for column in table.columns if column.is_list}
     rows = table.rows(lens)
     return _lines({name: value or ([] if name in lists else None) for name, value in row.items()} for row in rows)
@@ -126,7 +165,7 @@ def changes_json(lens: Lens) -> bytes:
             "text": change.text or None,
             "url": base + address(FOLDERS["brief"], change.brief) + change.fragment,
         }
-        for change in lens.changes.newest
+        for change in aggregates.changes(lens).newest
     )
 
 
@@ -195,13 +234,14 @@ def _resources(lens: Lens, table: Table) -> list[dict[str, Any]]:
 
 
 def _file(lens: Lens, name: str, media_type: str) -> dict[str, Any]:
-    data = lens.file(f"{FOLDER}/{name}")
+    stem, _, form = name.rpartition(".")
+    file = table_file(lens, stem, form)
     return {
         "path": name,
-        "format": name.rpartition(".")[2],
+        "format": form,
         "mediatype": media_type,
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
     }
 
 

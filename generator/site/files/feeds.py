@@ -17,13 +17,15 @@ import msgspec
 from msgspec import Struct
 
 from generator import __version__
+from generator.engine.query import query
+from generator.library import aggregates
 from generator.library.aggregates import EVERY
 from generator.library.library import FOLDERS, TargetKind, label_of
 from generator.library.queries import Lens
 from generator.model.model import Publication
 from generator.primitives.dates import parse_date
-from generator.primitives.urls import Address, address, output_path
-from generator.site.files.feed_content import clean
+from generator.primitives.urls import Address, address
+from generator.site.files.feed_content import clean, content
 
 FOLLOWED: tuple[TargetKind, ...] = ("partner", "country", "field")
 """What has a feed of its own."""
@@ -155,12 +157,26 @@ def json_feed(lens: Lens) -> bytes:
     return msgspec.json.format(msgspec.json.encode(given), indent=1) + b"\n"
 
 
-_ITEM = msgspec.json.Decoder(Item)
-
-
 def _items(lens: Lens, feed: Feed) -> Iterator[Item]:
-    for id in lens.latest(feed.kind, feed.id):
-        yield _ITEM.decode(lens.file(output_path(brief_data(id))))
+    for id in aggregates.latest(lens, feed.kind, feed.id):
+        yield _item(lens, id)
+
+
+@query("what feeds carry of {0}")
+def _item(lens: Lens, brief: str) -> Item:
+    facts, card = lens.brief(brief), lens.card(brief)
+    return Item(
+        title=facts.title,
+        summary=facts.summary,
+        url=_absolute(lens.publication, address(FOLDERS["brief"], brief)),
+        date=str(facts.date),
+        updated=str(facts.updated or facts.date),
+        authors=facts.authors,
+        kind=facts.kind,
+        fields=facts.fields,
+        status=card.status or None,
+        content_html=content(lens, brief),
+    )
 
 
 def _title(lens: Lens, feed: Feed) -> str:

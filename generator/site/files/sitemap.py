@@ -12,11 +12,17 @@ from html import escape
 from urllib.parse import urlsplit
 
 from generator.charts.theme import LIGHT
+from generator.engine.query import query
+from generator.library import rows
+from generator.library.aggregates import BOUNDS, EVERY, happened, source_ids
+from generator.library.library import SECTIONS, TargetKind
 from generator.library.queries import Lens
 from generator.model.model import Publication, Theme
 from generator.primitives.colors import contrast
 from generator.primitives.urls import Address
 from generator.site.json_ld import absolute
+from generator.site.pages.record import year_address
+from generator.site.pages.terms import register_address, register_pages
 from generator.site.theme import own_colors
 
 MOST = 50_000
@@ -25,9 +31,34 @@ MOST = 50_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+@query("the list of pages, and when what they show changed")
+def listed(lens: Lens) -> list[tuple[Address, str]]:
+    """The addresses of all pages that search engines may list, each with the day (ISO 8601) on which what it shows last
+    changed, where that is known."""
+    changed = {row.id: row.changed for row in lens.rows(rows.BRIEFS)}
+    newest = max(changed.values(), default="")
+    sections = [*SECTIONS, *part_addresses(lens)]
+    found = [(place, newest) for place in sections]
+    found += [(target.address, changed[target.id]) for target in lens.targets("brief")]
+    kinds: tuple[TargetKind, ...] = ("partner", "country", "field", "kind", "status", "source", "page")
+    for kind in kinds:
+        for target in lens.targets(kind):
+            days = (member.changed for member in lens.memberships(kind, target.id))
+            found.append((target.address, max(days, default="")))
+    return found
+
+
+def part_addresses(lens: Lens) -> list[Address]:
+    """The pages that hold a part of a section which is too long for one."""
+    counts = happened(lens, *EVERY)
+    years = [year for year, _ in counts] if sum(count for _, count in counts) > BOUNDS.timeline else []
+    pages = register_pages(len(source_ids(lens)))
+    return [*(year_address(year) for year in years), *(register_address(number) for number in pages[1:])]
+
+
 def sitemap(lens: Lens) -> bytes:
     """All pages with the day when what they show last changed; or, of more than one file holds, those files."""
-    pages, publication = lens.listed, lens.publication
+    pages, publication = listed(lens), lens.publication
     if len(pages) <= MOST:
         return _url_set(publication, pages)
     files = [absolute(publication, sitemap_part(number)) for number in range(1, parts(len(pages)) + 1)]
@@ -37,7 +68,7 @@ def sitemap(lens: Lens) -> bytes:
 
 def sitemap_of(lens: Lens, number: int) -> bytes:
     """The pages of one of several sitemaps, counted from 1."""
-    return _url_set(lens.publication, lens.listed[MOST * (number - 1) : MOST * number])
+    return _url_set(lens.publication, listed(lens)[MOST * (number - 1) : MOST * number])
 
 
 def sitemap_part(number: int) -> Address:
@@ -72,7 +103,7 @@ def robots(lens: Lens) -> bytes:
 def citation(lens: Lens) -> bytes:
     """How to cite the publication, as CITATION.cff; released on the day when its content last changed."""
     publication = lens.publication
-    released = max((day for _, day in lens.listed), default="")
+    released = max((day for _, day in listed(lens)), default="")
     # Values in JSON's notation are YAML whatever they hold.
     said = {
         "cff-version": "1.2.0",

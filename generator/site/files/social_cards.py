@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from generator.charts import Poster
+from generator.library import aggregates
 from generator.library.library import FOLDERS
 from generator.library.queries import Lens
 from generator.model.model import Status, Theme
@@ -41,7 +42,7 @@ def brief_poster(lens: Lens, brief: str) -> Poster:
 def site_poster(lens: Lens) -> Poster:
     """The picture of the publication: its title, its tagline, and how many have which status."""
     publication = lens.publication
-    counts = [(target.id, count) for target, count in lens.entries("status")]
+    counts = [(target.id, count) for target, count in aggregates.entries(lens, "status")]
     briefs = sum(count for _, count in counts)
     return Poster(
         publication=f"{briefs:,} collaboration{'' if briefs == 1 else 's'}",

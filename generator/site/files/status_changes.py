@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from itertools import pairwise
 
 import msgspec
 
-from generator.library.library import FOLDERS, changes_of
+from generator.library import aggregates
+from generator.library.library import FOLDERS
 from generator.library.queries import Lens
 from generator.primitives.urls import Address, address
 
@@ -22,12 +22,12 @@ def turns_json(lens: Lens) -> bytes:
     """All turns as JSON: `statuses` are ids, "" is none yet; `turns` are lists of four numbers: the days since the turn
     before (of the first, since `first`), from which and to which of the statuses, and how many collaborations."""
     turns: Counter[tuple[date, str, str]] = Counter()
-    for told in lens.each("occurrences").values():
-        changes = changes_of([o for o in told if o.event.status and not o.event.party])
-        if changes:
-            turns[changes[0].event.date.first, "", changes[0].event.status] += 1
-        for before, after in pairwise(changes):
-            turns[after.event.date.first, before.event.status, after.event.status] += 1
+    for steps in aggregates.steps_of_all(lens):
+        before = ""
+        for when, status in steps:
+            if status != before:
+                turns[when.first, before, status] += 1
+            before = status
     statuses = ["", *(status.id for status in lens.publication.statuses)]
     at = {status: number for number, status in enumerate(statuses)}
     rows, first = [], min((day for day, _, _ in turns), default=date.min)

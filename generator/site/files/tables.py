@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.library.aggregates import source_ids
 from generator.library.library import FOLDERS, Occurrence
-from generator.library.queries import Card, Lens
-from generator.model.model import Brief, Partner
+from generator.library.queries import Lens
 from generator.primitives.dates import PartialDate
 from generator.primitives.urls import address
 
@@ -83,11 +83,9 @@ def dated(date: PartialDate) -> dict[str, str]:
 
 
 def _briefs(lens: Lens) -> Iterator[Mapping[str, Any]]:
-    cards: Mapping[str, Card] = lens.each("card")
     base = lens.publication.url.rstrip("/")
-    brief: Brief
-    for id, brief in lens.each("brief").items():
-        card = cards[id]
+    for id in sorted(lens.brief_ids):
+        brief, card = lens.brief(id), lens.card(id)
         yield {
             "id": id,
             "title": brief.title,
@@ -135,26 +133,25 @@ def _history(lens: Lens) -> Iterator[Mapping[str, Any]]:
 
 
 def _told(lens: Lens) -> Iterator[Occurrence]:
-    for told in lens.each("occurrences").values():
-        yield from told
+    for id in sorted(lens.brief_ids):
+        yield from lens.occurrences(id)
 
 
 def _partners(lens: Lens) -> Iterator[Mapping[str, Any]]:
-    partner: Partner
-    for id, partner in lens.each("partner").items():
+    for id in sorted(lens.ids("partner")):
+        partner = lens.partner(id)
         yield {"id": id} | {name: getattr(partner, name) for name in partner.__struct_fields__}
 
 
 def _relations(lens: Lens) -> Iterator[Mapping[str, Any]]:
-    brief: Brief
-    for id, brief in lens.each("brief").items():
-        for relation in brief.relations:
+    for id in sorted(lens.brief_ids):
+        for relation in lens.brief(id).relations:
             yield {"from": id, "to": relation.to, "type": relation.type, "note": relation.note}
 
 
 def _sources(lens: Lens) -> Iterator[Mapping[str, Any]]:
-    for registered in lens.each("source").values():
-        source = registered.source
+    for id in source_ids(lens):
+        source = lens.source(id).source
         yield {name: getattr(source, name) for name in source.__struct_fields__}
 
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from itertools import islice
-
 from msgspec import Struct
 
 from generator.site.components import Desk, LinkView
-from generator.site.files.data import FOLDER
+from generator.site.files.data import table_file
 from generator.site.files.tables import TABLES, Table
-
-_SHOWN = 5
-"""Rows of each table that the page shows."""
 
 
 class ColumnView(Struct, frozen=True, kw_only=True):
@@ -75,24 +68,22 @@ _TYPES = {
 
 
 def _table(desk: Desk, table: Table) -> TableView:
-    data = io.StringIO(desk.lens.file(f"{FOLDER}/{table.name}.csv").decode(), newline="")
-    lines = csv.reader(data)
-    header, rows = next(lines), list(islice(lines, _SHOWN))
+    file = table_file(desk.lens, table.name, "csv")
     return TableView(
         name=table.name,
         title=table.title,
         meaning=table.meaning,
-        count=len(rows) + sum(1 for _ in lines),
+        count=file.count,
         downloads=[_download(desk, table, kind) for kind in ("CSV", "JSON")],
         columns=[ColumnView(name=c.name, type=_TYPES[c.kind], meaning=c.meaning, of=c.of) for c in table.columns],
-        header=header,
-        rows=rows,
+        header=file.header[0],
+        rows=file.rows,
     )
 
 
 def _download(desk: Desk, table: Table, kind: str) -> DownloadView:
-    name = f"{table.name}.{kind.lower()}"
-    return DownloadView(kind, name, _size(len(desk.lens.file(f"{FOLDER}/{name}"))))
+    form = kind.lower()
+    return DownloadView(kind, f"{table.name}.{form}", _size(table_file(desk.lens, table.name, form).bytes))
 
 
 def _size(count: int) -> str:

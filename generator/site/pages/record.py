@@ -138,18 +138,18 @@ class NoView(Struct, frozen=True):
 def home_view(desk: Desk, latest: int = 8) -> HomeView:
     """The home page, with the `latest` events."""
     lens = desk.lens
-    size = lens.size
+    size = aggregates.size(lens)
     counts = [(status, len(lens.members("status", status.id))) for status in lens.publication.statuses]
     return HomeView(
         briefs=size.briefs,
         board=[
             BoardRow(card=desk.card(line.id), before=desk.status_named(line.before), steps=_steps(desk, line.id))
-            for line in lens.board
+            for line in aggregates.board(lens)
         ],
         choices=board_choices(desk),
         counts=[CountView(view, count) for status, count in counts if (view := desk.status(status))],
         figures=_home_figures(desk),
-        latest=events_view(desk, lens.newest(*EVERY, latest).told[:latest]),
+        latest=events_view(desk, aggregates.newest(lens, *EVERY, latest).told[:latest]),
         ways=[_way(desk, "field"), _way(desk, "country"), _way(desk, "partner")],
         events=size.events,
         sources=size.sources,
@@ -165,8 +165,8 @@ def _home_figures(desk: Desk) -> list[FigureView]:
     """How each came to stand where it does."""
     lens = desk.lens
     statuses = lens.publication.statuses
-    if lens.size.briefs > aggregates.BOUNDS.rows:
-        tally = lens.standing(*EVERY)
+    if aggregates.size(lens).briefs > aggregates.BOUNDS.rows:
+        tally = aggregates.standing(lens, *EVERY)
         plot = desk.studio.planned(standing_by_year, tally, statuses) if tally else None
     else:
         steps = steps_of(lens, lens.brief_ids)
@@ -177,7 +177,9 @@ def _home_figures(desk: Desk) -> list[FigureView]:
 
 def _way(desk: Desk, kind: TargetKind) -> tuple[str, list[EntryView]]:
     """The terms of a kind, the most followed first."""
-    entries = [EntryView(link=desk.link(t), note="", count=n, status=None) for t, n in desk.lens.entries(kind)]
+    entries = [
+        EntryView(link=desk.link(t), note="", count=n, status=None) for t, n in aggregates.entries(desk.lens, kind)
+    ]
     ranked = sorted((e for e in entries if e.count), key=lambda e: (-e.count, e.link.title))
     return SECTIONS[address(FOLDERS[kind])], ranked
 
@@ -185,10 +187,10 @@ def _way(desk: Desk, kind: TargetKind) -> tuple[str, list[EntryView]]:
 def timeline_view(desk: Desk) -> TimelineView:
     """The timeline: every event while they can stand on one page."""
     lens = desk.lens
-    newest = lens.newest(*EVERY, aggregates.BOUNDS.timeline)
+    newest = aggregates.newest(lens, *EVERY, aggregates.BOUNDS.timeline)
     events = events_view(desk, newest.told)
     if newest.total > len(newest.told):
-        counts = lens.happened(*EVERY)
+        counts = aggregates.happened(lens, *EVERY)
         return _timeline(desk, events, [desk.studio.planned(events_by_year, counts)], counts=counts)
     source = Material(events=marks(desk, newest.told), statuses=lens.publication.statuses)
     return _timeline(desk, events, [desk.studio.planned(events_over_time, source)] if events else [])
@@ -196,8 +198,8 @@ def timeline_view(desk: Desk) -> TimelineView:
 
 def year_view(desk: Desk, year: int) -> TimelineView:
     """The events of a year, where each has a page of its own."""
-    events = [desk.happening(told) for told in desk.lens.happenings(year)]
-    return _timeline(desk, events, [], counts=desk.lens.happened(*EVERY), year=year)
+    events = [desk.happening(told) for told in aggregates.happenings(desk.lens, year)]
+    return _timeline(desk, events, [], counts=aggregates.happened(desk.lens, *EVERY), year=year)
 
 
 def year_address(year: int) -> Address:
@@ -224,19 +226,19 @@ def _timeline(
             desk.choice("country", "Country"),
             YEAR,
         ],
-        count=len(events) if year else lens.size.events,
+        count=len(events) if year else aggregates.size(lens).events,
         figures=[desk.figure("events", plot) for plot in plots],
     )
 
 
 def changes_view(desk: Desk) -> ChangesView:
     """What changed in the publication's record, newest first."""
-    return _changes(desk, desk.lens.changes)
+    return _changes(desk, aggregates.changes(desk.lens))
 
 
 def corrections_view(desk: Desk) -> ChangesView:
     """What was corrected, newest first."""
-    return _changes(desk, desk.lens.corrections)
+    return _changes(desk, aggregates.corrections(desk.lens))
 
 
 def _changes(desk: Desk, changes: Changes) -> ChangesView:
@@ -256,13 +258,13 @@ def _changes(desk: Desk, changes: Changes) -> ChangesView:
 
 def coverage_view(desk: Desk) -> CoverageView:
     """How well the claims are sourced, brief by brief."""
-    found = desk.lens.coverage
+    found = aggregates.coverage(desk.lens)
     return CoverageView(
         rows=[_coverage(desk, sourcing) for sourcing in found.worst],
         briefs=found.briefs,
         events=found.events,
         sourced=found.sourced,
-        sources=desk.lens.size.sources,
+        sources=aggregates.size(desk.lens).sources,
         archived=found.archived,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from generator.library.library import TargetKind
+from generator.library.shards import search_shards
 from generator.site.components import Desk, StatusView
 
 
@@ -22,7 +23,7 @@ def search_view(desk: Desk) -> SearchView:
     """The search page's view."""
     statuses = desk.lens.publication.statuses
     return SearchView(
-        shards=desk.lens.shards,
+        shards=list(search_shards(desk.lens)),
         statuses=[view for status in statuses if (view := desk.status(status))],
         fields=_choices(desk, "field"),
         countries=_choices(desk, "country"),

@@ -137,7 +137,7 @@ def term_view(desk: Desk, target: Target) -> TermView:
     lens = desk.lens
     ids = lens.members(target.kind, target.id)
     crowded = len(ids) > aggregates.BOUNDS.cards
-    newest = lens.newest(target.kind, target.id, aggregates.BOUNDS.events)
+    newest = aggregates.newest(lens, target.kind, target.id, aggregates.BOUNDS.events)
     is_partner = target.kind == "partner"
     path = lens.path("partner", target.id) if is_partner else ""
     prose = desk.fill(lens.bodies(path)[""], path) if is_partner else []
@@ -151,7 +151,7 @@ def term_view(desk: Desk, target: Target) -> TermView:
         facts=_facts(desk, target),
         prose=prose,
         members=[] if crowded else [_member(desk, target, id) for id in ids],
-        lines=[desk.line(line) for line in lens.lines(target.kind, target.id)] if crowded else [],
+        lines=[desk.line(line) for line in aggregates.lines(lens, target.kind, target.id)] if crowded else [],
         events=events_view(desk, newest.told),
         told=newest.total,
         figures=_figures(desk, target, ids, newest),
@@ -169,9 +169,11 @@ def index_view(desk: Desk, kind: TargetKind) -> IndexView:
         kind=kind,
         title=SECTIONS[address(FOLDERS[kind])],
         introduction=INTRODUCTIONS[kind],
-        entries=[] if kind == "brief" else [_entry(desk, target, count) for target, count in lens.entries(kind)],
+        entries=[]
+        if kind == "brief"
+        else [_entry(desk, target, count) for target, count in aggregates.entries(lens, kind)],
         cards=[] if crowded else [desk.card(id) for id in briefs],
-        lines=[desk.line(line) for line in lens.lines(*EVERY)] if crowded else [],
+        lines=[desk.line(line) for line in aggregates.lines(lens, *EVERY)] if crowded else [],
         choices=board_choices(desk) if kind == "brief" else [],
         figures=_matrix(desk) if kind == "partner" else [],
     )
@@ -193,7 +195,7 @@ def board_choices(desk: Desk) -> list[ChoiceView]:
 
 def _matrix(desk: Desk) -> list[FigureView]:
     """Which partners' collaborations stand where; nothing while none of them stands anywhere."""
-    counts = desk.lens.matrix
+    counts = aggregates.matrix(desk.lens)
     if not counts:
         return []
     drawn = desk.studio.planned(partner_status_matrix, counts, desk.lens.publication.statuses)
@@ -216,12 +218,12 @@ def source_page_view(desk: Desk, id: str) -> SourcePageView:
 def register_view(desk: Desk, page: int) -> RegisterView:
     """A page (from 1) of the source register."""
     lens = desk.lens
-    pages = register_pages(lens.size.sources)
+    pages = register_pages(aggregates.size(lens).sources)
     return RegisterView(
         introduction=INTRODUCTIONS["source"],
-        sources=[(desk.source_view(source), count) for source, count in lens.register(page)],
-        publishers=lens.publishers,
-        total=lens.size.sources,
+        sources=[(desk.source_view(source), count) for source, count in aggregates.register(lens, page)],
+        publishers=aggregates.publishers(lens),
+        total=aggregates.size(lens).sources,
         page=page,
         pages=[LinkView(str(number), desk.href(register_address(number))) for number in pages if len(pages) > 1],
     )
@@ -247,7 +249,7 @@ def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list
     lens, crowd, planned, figures = desk.lens, (target.kind, target.id), desk.studio.planned, []
     statuses = lens.publication.statuses
     if len(ids) > aggregates.BOUNDS.rows:
-        if tally := lens.standing(*crowd):
+        if tally := aggregates.standing(lens, *crowd):
             figures.append(desk.figure("statuses", planned(standing_by_year, tally, statuses)))
     else:
         steps = steps_of(lens, ids)
@@ -256,7 +258,7 @@ def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list
             through_time = planned(all_timelines, source, title="Its collaborations through time")
             figures.append(desk.figure("statuses", through_time))
     if newest.total > len(newest.told):
-        by_year = planned(events_by_year, lens.happened(*crowd), title="Its events in each year")
+        by_year = planned(events_by_year, aggregates.happened(lens, *crowd), title="Its events in each year")
         figures.append(desk.figure("events", by_year))
     elif newest.total > 1:
         source = Material(events=marks(desk, newest.told), statuses=statuses)

@@ -10,7 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.primitives.urls import Address
+from generator.engine.query import query
+from generator.library.library import FOLDERS
+from generator.library.queries import Lens
+from generator.primitives.urls import Address, address
 
 FULL = 1000
 """Pages that a shard holds at most: more would make an edit slow to index, fewer a search slow to load."""
@@ -21,6 +24,15 @@ WHOLE = "all"
 
 Shards = Mapping[str, Sequence[Address]]
 """The shards by name, in order, each with the addresses of its pages, in order."""
+
+
+@query("the shards of the search index")
+def search_shards(lens: Lens) -> dict[str, list[Address]]:
+    """The shards of a publication's search index; none where it is made without search."""
+    if not lens.option("search"):
+        return {}
+    places = [address(FOLDERS[kind], id) for kind in ("brief", "partner") for id in lens.ids(kind)]
+    return {name: list(pages) for name, pages in shards(places, int(lens.option("search"))).items()}
 
 
 def shards(addresses: Iterable[Address], full: int = FULL) -> Shards:
