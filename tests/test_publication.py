@@ -132,6 +132,11 @@ def test_one_style_of_quotation_marks(document: str) -> None:
         assert text.count("“") == text.count("”"), text
 
 
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_titles_of_papers_are_in_italics(document: str) -> None:
+    assert re.findall(r"(?<![*\w])(?:The Economist|Le Monde|Kyiv Independent)\b", parts(document)[1]) == []
+
+
 @pytest.mark.parametrize("name", TEN)
 def test_each_of_the_ten_has_sourced_events_and_a_chart_of_its_own(name: str) -> None:
     front, _ = brief(name)
