@@ -434,7 +434,7 @@ CASES = [
             content/partners/lab.md:3:1: error[unknown-key]: a partner has no key "nation"
                 nation: FR
                 ^
-            help: one of: aliases, also_known_as, country, kind, name, ror, short, url, wikidata
+            help: one of: aliases, also_known_as, corrections, country, kind, name, ror, short, url, wikidata, withdrawn
         """,
     ),
     Case(
@@ -448,7 +448,7 @@ CASES = [
             content/sources/shared.yaml:1:21: error[unknown-key]: a source has no key "link"
                 - {id: s, title: S, link: https://example.org/}
                                     ^
-            help: one of: accessed, archive_url, author, date, id, language, publisher, title, type, url
+            help: one of: accessed, archive_url, author, date, former_ids, id, language, publisher, title, type, url, withdrawn
         """,
     ),
     Case(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.primitives.dates import PartialDate, later, parse_date
+from generator.primitives.dates import PartialDate, later, parse_date, parse_span
 
 
 @st.composite
@@ -102,3 +102,73 @@ def test_no_day_is_beyond_the_ends_of_the_calendar() -> None:
     assert later(date(2024, 2, 28), 2) == date(2024, 3, 1)
     assert later(date(9999, 12, 31), 1) == later(date(2024, 1, 1), 10**12) == date.max
     assert later(date(2024, 1, 1), -(10**12)) == date.min
+
+
+# --- intervals ----------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> PartialDate:
+    ends = sorted(draw(st.lists(partial_dates(), min_size=2, max_size=2)), key=lambda end: end.first)
+    first, last = (end.iso for end in ends)
+    return parse_span(draw(st.sampled_from([f"{first}..{last}", f"..{last}", f"{first}..", first])))
+
+
+@given(spans())
+def test_an_interval_is_printed_as_it_is_read(span: PartialDate) -> None:
+    assert parse_span(str(span)) == span
+    assert span.first <= span.shown_first <= span.shown_last <= span.last
+    assert re.fullmatch(r"[-\d]+", span.fragment)
+
+
+@given(spans(), spans())
+def test_intervals_sort_by_their_first_day_or_by_the_only_one_known(a: PartialDate, b: PartialDate) -> None:
+    first, second = sorted([a, b])
+    assert first.shown_first <= second.shown_first
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "short", "first", "last"),
+    [
+        (
+            "2022-02-24..2022-12-31",
+            "between 24 February and 31 December 2022",
+            "24 Feb – 31 Dec 2022",
+            "2022-02-24",
+            "2022-12-31",
+        ),
+        ("..2022-06-30", "by 30 June 2022", "by 30 Jun 2022", "0001-01-01", "2022-06-30"),
+        ("..2022-06", "by June 2022", "by Jun 2022", "0001-01-01", "2022-06-30"),
+        ("2023-03..", "from March 2023", "from Mar 2023", "2023-03-01", "9999-12-31"),
+        ("2022-03-03..2022-03-05", "between 3 and 5 March 2022", "3–5 Mar 2022", "2022-03-03", "2022-03-05"),
+        ("2022-03..2022-05", "between March and May 2022", "Mar – May 2022", "2022-03-01", "2022-05-31"),
+        ("2021-03..2022-05", "between March 2021 and May 2022", "Mar 2021 – May 2022", "2021-03-01", "2022-05-31"),
+        ("2021..2022", "between 2021 and 2022", "2021–2022", "2021-01-01", "2022-12-31"),
+        ("2022..2022-03-05", "between 2022 and 5 March 2022", "2022 – 5 Mar 2022", "2022-01-01", "2022-03-05"),
+    ],
+)
+def test_intervals_in_words_with_their_bounds(written: str, words: str, short: str, first: str, last: str) -> None:
+    span = parse_span(written)
+    assert (str(span), span.words, span.short) == (written, words, short)
+    assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("..", "an interval has a date before .. or behind it, or both"),
+        ("2022-02~..2022-03", "an interval says by itself how much is known: leave the ~ out"),
+        ("2022-03-05..2022-03-04", "2022-03-04 is before 2022-03-05: write the earlier date first"),
+        ("2022..2021", "2021 is before 2022: write the earlier date first"),
+        ("2022-02 .. 2022-03", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+        ("2022..2023..2024", "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"),
+    ],
+)
+def test_what_is_not_an_interval(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+        parse_span(text)
+
+
+def test_a_document_is_dated_by_no_interval() -> None:
+    with pytest.raises(ValueError, match="a date is written"):
+        parse_date("2022..2023")

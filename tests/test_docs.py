@@ -135,6 +135,7 @@ HEADINGS: dict[type[msgspec.Struct], str] = {
     model.Chart: "A chart",
     model.Annotation: "An annotation",
     model.Correction: "A correction",
+    model.Withdrawal: "A withdrawal",
     model.Partner: "A partner",
     model.Source: "A source",
     model.Page: "A page",
@@ -174,7 +175,7 @@ def fits(hint: Any, kind: str) -> bool:
     if get_origin(hint) is list:
         return kind.startswith("list of ")
     if hint is PartialDate or PartialDate in get_args(hint):
-        return kind == "date"
+        return kind in ("date", "date or interval")
     if hint is bool:
         return kind == "true or false"
     if hint is int or set(get_args(hint)) == {int, type(None)}:

@@ -178,7 +178,7 @@ def test_a_brief_has_its_facts_as_json(tmp_path: Path) -> None:
         ],
         "relations": [{"to": "two", "type": "part-of", "note": "why"}],
         "datasets": [{"id": "d", "rows": [{"year": 2020, "open": True, "note": None}], "sources": ["a"]}],
-        "charts": [], "sources": [{"id": "a", "title": "A", "date": "2022-11~"}], "corrections": [],
+        "charts": [], "sources": [{"id": "a", "title": "A", "date": "2022-11~"}], "corrections": [], "withdrawn": None,
         "also_known_as": [], "aliases": [], "url": "https://example.org/briefs/one/", "since": "2023",
         "status_history": [
             {"date": "2023", "date_from": "2023-01-01", "date_to": "2023-12-31", "status": "suspended", "party": None,

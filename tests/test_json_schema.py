@@ -169,12 +169,24 @@ def test_a_schema_and_the_reader_agree_on_addresses(url: str, good: bool) -> Non
         ("20220305", False),
         ("2022-00-01", False),
         ("May 2022", False),
+        ("2022-02..2022-12-31", True),
+        ("..2022", True),
+        ("2022-03-05..", True),
+        ("..", False),
+        ("2022~..2023", False),
+        ("2022 .. 2023", False),
     ],
 )
 def test_a_schema_and_the_reader_agree_on_dates(date: str, good: bool) -> None:
     text = brief(f"started: {date}\n")
     assert (read_brief(BRIEF, text.encode()).diagnostics == []) == good
     assert (faults("brief", document("one.md", text), schemas_of_tests()) == []) == good
+
+
+def test_a_schema_and_the_reader_agree_on_where_intervals_may_stand() -> None:
+    text = brief("verified: 2024..2025\n")
+    assert [found.code for found in read_brief(BRIEF, text.encode()).diagnostics] == ["bad-date"]
+    assert faults("brief", document("one.md", text), schemas_of_tests()) != []
 
 
 @pytest.mark.parametrize(

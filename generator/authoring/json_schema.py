@@ -27,6 +27,7 @@ from generator.model.model import (
     Cell,
     Chart,
     Form,
+    Interval,
     Keys,
     Names,
     NavigationLink,
@@ -56,8 +57,11 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _WEB = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]\S*"
 _MAIL = r"[^\s?#]*@\S*"
-_DAY = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?~?$"
-_DATE: Schema = {"anyOf": [{"type": "string", "pattern": _DAY}, {"type": "integer", "minimum": 1000, "maximum": 9999}]}
+_DAY = r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_SPAN = rf"{_DAY}\.\.({_DAY})?|\.\.{_DAY}"
+_YEAR: Schema = {"type": "integer", "minimum": 1000, "maximum": 9999}
+_DATE: Schema = {"anyOf": [{"type": "string", "pattern": rf"^{_DAY}~?$"}, _YEAR]}
+_WHEN: Schema = {"anyOf": [{"type": "string", "pattern": rf"^({_DAY}~?|{_SPAN})$"}, _YEAR]}
 
 _FORMS: Mapping[str, Schema] = {
     "id": {"anyOf": [{"type": "string", "pattern": _ID, "maxLength": LONGEST}, {"type": "integer", "minimum": 0}]},
@@ -150,6 +154,8 @@ class _Maker:
             return {"type": "object", "properties": dict.fromkeys(names, value), "additionalProperties": False}
         if isinstance(mark, Names):
             return _of_choices(self._choices[mark.what])
+        if isinstance(mark, Interval):
+            return dict(_WHEN)
         assert isinstance(mark, Form)
         return {"enum": list(country_names())} if mark.name == "country" else dict(_FORMS[mark.name])
 

@@ -37,6 +37,10 @@ Vocabulary = Literal[
 """What an id may name. A party is a partner, or a country by its code; a page is one of prose or a section."""
 
 
+class Interval(Struct, frozen=True):
+    """A date that may also say between which days something happened: `2022-02-24..2022-12-31`."""
+
+
 class Names(Struct, frozen=True):
     """An id that is given elsewhere, and what it names: whether there is such a thing is for the library to say."""
 
@@ -54,6 +58,9 @@ SourceRef = Annotated[str, Names("source")]
 BriefRef = Annotated[str, Names("brief")]
 PageRef = Annotated[str, Names("page")]
 
+When = Annotated[PartialDate, Interval()]
+"""When something happened, as far as it is known: a date, or an interval. Dates of documents are `PartialDate`."""
+
 Url = Annotated[str, Form("url")]
 BaseUrl = Annotated[str, Form("base-url")]
 Country = Annotated[str, Form("country")]
@@ -66,6 +73,15 @@ Cell = str | int | float | bool | None
 """A value in a dataset's row; dates stay text here and are read by the chart that needs them."""
 
 Tone = Literal["good", "caution", "bad", "neutral"]
+
+
+class Withdrawal(Struct, frozen=True, kw_only=True):
+    """What says that something published was taken back."""
+
+    date: PartialDate
+    """When it was taken back."""
+    reason: str
+    """Why."""
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -91,6 +107,10 @@ class Source(Struct, frozen=True, kw_only=True):
     """Its language (BCP 47)."""
     type: str = ""
     """What it is, in a word of your own: `article`, `press-release`."""
+    former_ids: list[Id] = []
+    """Ids that it had before."""
+    withdrawn: Withdrawal | None = None
+    """When and why it was taken back: it keeps its address, and counts in nothing."""
 
 
 class Quote(Struct, frozen=True, kw_only=True):
@@ -114,8 +134,10 @@ class Dispute(Struct, frozen=True, kw_only=True):
 class Event(Struct, frozen=True, kw_only=True):
     """Something that happened on a date, and the status it set, if any, for the whole or for one party."""
 
-    date: PartialDate
+    date: When
     """When it happened."""
+    until: When | None = None
+    """When it was over, of what took longer than a day."""
     title: str
     """What happened, in a line."""
     kind: EventKindRef = ""
@@ -130,12 +152,16 @@ class Event(Struct, frozen=True, kw_only=True):
     """Whose status it is, when not that of the whole."""
     id: Id = ""
     """A name, with which several briefs tell the same event."""
+    former_ids: list[Id] = []
+    """Ids that it had before."""
     quote: Quote | None = None
     """What somebody said."""
     sources: list[SourceRef] = []
     """What it rests on; without any: `unsourced`."""
     disputed: list[Dispute] = []
     """Versions that sources give of it."""
+    withdrawn: Withdrawal | None = None
+    """When and why it was taken back: it keeps its address, and counts in nothing."""
 
 
 class Involvement(Struct, frozen=True, kw_only=True):
@@ -145,9 +171,9 @@ class Involvement(Struct, frozen=True, kw_only=True):
     """A partner of `content/partners/`."""
     role: str = ""
     """Its part, in a few words."""
-    since: PartialDate | None = None
+    since: When | None = None
     """When it joined."""
-    until: PartialDate | None = None
+    until: When | None = None
     """When it left."""
 
 
@@ -160,6 +186,10 @@ class Relation(Struct, frozen=True, kw_only=True):
     """One of `relation_types`."""
     note: str = ""
     """Why, in a few words."""
+    since: When | None = None
+    """From when on it holds."""
+    withdrawn: Withdrawal | None = None
+    """When and why it was taken back: it keeps its address, and counts in nothing."""
 
 
 class Dataset(Struct, frozen=True, kw_only=True):
@@ -175,10 +205,14 @@ class Dataset(Struct, frozen=True, kw_only=True):
     """Each a mapping of columns to values: `{year: 2011, launches: 2}`."""
     file: str = ""
     """A CSV file in place of `rows`: `data/launches.csv`."""
+    dated: str = ""
+    """The column that says of each row when it became true."""
     sources: list[SourceRef] = []
     """What it rests on; without any: `unsourced`."""
     disputed: list[Dispute] = []
     """Versions that sources give of it."""
+    withdrawn: Withdrawal | None = None
+    """When and why it was taken back: it keeps its address, and counts in nothing."""
 
 
 class Annotation(Struct, frozen=True, kw_only=True):
@@ -235,12 +269,16 @@ class Chart(ChartOptions, frozen=True, kw_only=True):
 
 
 class Correction(Struct, frozen=True, kw_only=True):
-    """What was corrected in a brief, when and why."""
+    """What was corrected, when and why."""
 
     date: PartialDate
     """When it was corrected."""
     text: str
     """What was wrong, and what it says now."""
+    fact: str = ""
+    """What was corrected, by its place in the page: `#event-2022-03-17`, `#data-launches`, `#summary`; else all."""
+    weight: Literal["minor", "substantive", "retraction"] = "substantive"
+    """How much it matters: `minor`, `substantive` or `retraction`."""
 
 
 class Brief(Struct, frozen=True, kw_only=True):
@@ -264,9 +302,9 @@ class Brief(Struct, frozen=True, kw_only=True):
     """What kind of collaboration it is: one of `kinds`."""
     fields: list[FieldRef] = []
     """The fields it belongs to: of `fields`."""
-    started: PartialDate | None = None
+    started: When | None = None
     """When the collaboration began."""
-    ended: PartialDate | None = None
+    ended: When | None = None
     """When it ended."""
     partners: list[Involvement] = []
     """Who takes part."""
@@ -288,6 +326,8 @@ class Brief(Struct, frozen=True, kw_only=True):
     """Sources that are defined here."""
     corrections: list[Correction] = []
     """What was corrected, when and why."""
+    withdrawn: Withdrawal | None = None
+    """When and why it was taken back: it keeps its address, and counts in nothing."""
     also_known_as: list[str] = []
     """Other names, by which `[[links]]` find it."""
     aliases: list[SitePath] = []
@@ -311,6 +351,10 @@ class Partner(Struct, frozen=True, kw_only=True):
     """Its id in the Research Organization Registry, or the entry's address."""
     wikidata: str = ""
     """Its id in Wikidata (`Q42262`), or the entry's address."""
+    corrections: list[Correction] = []
+    """What was corrected, when and why."""
+    withdrawn: Withdrawal | None = None
+    """When and why it was taken back: it keeps its address, and counts in nothing."""
     also_known_as: list[str] = []
     """Other names, by which `[[links]]` find it."""
     aliases: list[SitePath] = []
@@ -335,6 +379,8 @@ class Page(Struct, frozen=True, kw_only=True):
     """Former addresses; each redirects here."""
     nav: int | None = None
     """Its place in the navigation, the smallest first."""
+    corrections: list[Correction] = []
+    """What was corrected, when and why."""
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -510,12 +556,15 @@ class Publication(Struct, frozen=True, kw_only=True):
     """Colours, types, logo and footer of the site."""
     verify_after: int = 180
     """Days after which a brief that nobody verified is overdue."""
+    corrections: list[Correction] = []
+    """What was corrected in its terms and their order, or taken out, when and why."""
 
 
 SHORTHAND: dict[type, str] = {Involvement: "id", NavigationLink: "page"}
 """Types that may be written as a single text, with the key that it stands for."""
 
 PRINTED_AS: dict[type, str] = {
+    Withdrawal: "withdrawal",
     Source: "source",
     Quote: "quote",
     Dispute: "disputed claim",

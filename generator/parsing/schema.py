@@ -20,11 +20,11 @@ from msgspec.structs import FieldInfo
 
 from generator.diagnostics.diagnostic import Diagnostic, suggest
 from generator.model.files import Places
-from generator.model.model import PRINTED_AS, SHORTHAND, Cell, Form, Keys, Names
+from generator.model.model import PRINTED_AS, SHORTHAND, Cell, Form, Interval, Keys, Names
 from generator.parsing.yaml import MappingNode, Node, ScalarNode, SequenceNode
 from generator.primitives.colors import is_color
 from generator.primitives.countries import country_names, is_country
-from generator.primitives.dates import PartialDate, parse_date
+from generator.primitives.dates import PartialDate, parse_date, parse_span
 from generator.primitives.urls import is_id, is_site_path, is_web_url, slug
 
 S = TypeVar("S", bound=Struct)
@@ -106,6 +106,8 @@ def _annotated(arguments: tuple[Any, ...]) -> Read:
         return _form_reader(mark)
     if isinstance(mark, Names):
         return _reader(inner)
+    if isinstance(mark, Interval):
+        return _date_reader(parse_span)
     raise TypeError(f"no reader for {mark}")
 
 
@@ -274,18 +276,21 @@ def _read_text(node: Node, at: str, context: Context) -> Any:
     return ""
 
 
-def _read_date(node: Node, at: str, context: Context) -> Any:
-    context.places[at] = (node.line, node.column)
-    if _is_null(node):
-        return ABSENT
-    if not isinstance(node, ScalarNode):
-        context.report(node, at, "bad-date", f"{_name(at)} must be a date, not {_kind(node)}", "write 2022-03-05")
-        return NO_DATE
-    try:
-        return parse_date(node.text.strip())
-    except ValueError as error:
-        context.report(node, at, "bad-date", f'"{node.text}" is not a date', str(error))
-        return NO_DATE
+def _date_reader(parse: Callable[[str], PartialDate]) -> Read:
+    def read_date(node: Node, at: str, context: Context) -> Any:
+        context.places[at] = (node.line, node.column)
+        if _is_null(node):
+            return ABSENT
+        if not isinstance(node, ScalarNode):
+            context.report(node, at, "bad-date", f"{_name(at)} must be a date, not {_kind(node)}", "write 2022-03-05")
+            return NO_DATE
+        try:
+            return parse(node.text.strip())
+        except ValueError as error:
+            context.report(node, at, "bad-date", f'"{node.text}" is not a date', str(error))
+            return NO_DATE
+
+    return read_date
 
 
 def _read_bool(node: Node, at: str, context: Context) -> Any:
@@ -320,7 +325,7 @@ _SCALARS: dict[Any, Read] = {
     str: _read_text,
     bool: _read_bool,
     int: _read_int,
-    PartialDate: _read_date,
+    PartialDate: _date_reader(parse_date),
 }
 
 

@@ -1,7 +1,8 @@
-"""Dates as writers know them: a year, a month or a day, exact or approximate.
+"""Dates as writers know them: a year, a month or a day, exact or approximate, or an interval between two of these.
 
 The precision is part of the value. It decides how a date sorts (a year before its months, a month before its days), how
-it is printed ("c. March 2022") and what bounds it has in an export.
+it is printed ("c. March 2022") and what bounds it has in an export. An interval says between which days something
+happened, not how long it took: "2022-02-24..2022-12-31" is one day of these. Either end may be unknown.
 """
 
 from __future__ import annotations
@@ -23,44 +24,75 @@ _KEPT = 1 << 14
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 
+_BETWEEN = ".."
+
 
 class PartialDate(Struct, frozen=True, order=True, array_like=True):
-    """A date of day, month (`day` 0) or year (`month` and `day` 0) precision; `approximate` is the writer's "~"."""
+    """A date of day, month (`day` 0) or year (`month` and `day` 0) precision; `approximate` is the writer's "~".
+
+    Of an interval, `until` is the last date as written (its year, month and day), `(0, 0, 0)` where it is not known; it
+    is empty for any other date. An interval sorts by its first day. One without a beginning sorts by its last: so its
+    year, month and day are that day's, and `unbegun` says that it stands for the end.
+    """
 
     year: int
     month: int = 0
     day: int = 0
     approximate: bool = False
+    until: tuple[int, ...] = ()
+    unbegun: bool = False
 
     def __str__(self) -> str:
-        """The date as written: `2022`, `2022-03`, `2022-03-05`, with `~` when approximate."""
-        return self.iso + "~" * self.approximate
+        """The date as written: `2022`, `2022-03`, `2022-03-05`, with `~` when approximate; `2022..2022-06`."""
+        if not self.until:
+            return self.iso + "~" * self.approximate
+        return ("" if self.unbegun else self.iso) + _BETWEEN + (_iso(*self.until) if self.until[0] else "")
 
     @property
     def iso(self) -> str:
-        """The date without the approximation sign: what `<time datetime>` and fragments hold."""
-        return _iso(self.year, self.month, self.day)
+        """The date without the approximation sign, for `<time datetime>`; of an interval, its first known end."""
+        return _iso(*self.until) if self.unbegun else _iso(self.year, self.month, self.day)
+
+    @property
+    def fragment(self) -> str:
+        """The date in an address's fragment: without the approximation sign, an interval's ends joined by `--`."""
+        return str(self).replace(_BETWEEN, "--") if self.until else self.iso
 
     @property
     def words(self) -> str:
-        """The date in prose: "2022", "March 2022", "5 March 2022", "c. 2022"."""
+        """The date in prose: "2022", "5 March 2022", "c. 2022", "between 3 and 5 March 2022", "by 2022"."""
+        if self.until:
+            return _between(self.iso, self.until, self.unbegun)
         return _words(self.year, self.month, self.day, self.approximate, None)
 
     @property
     def short(self) -> str:
-        """The date for narrow places: "2022", "Mar 2022", "5 Mar 2022"."""
+        """The date for narrow places: "2022", "Mar 2022", "5 Mar 2022", "3–5 Mar 2022"."""
+        if self.until:
+            return _span(self.iso, self.until, self.unbegun)
         return _words(self.year, self.month, self.day, self.approximate, 3)
 
     @property
     def first(self) -> date:
-        """The earliest day it can mean (approximation apart)."""
-        return date(self.year, self.month or 1, self.day or 1)
+        """The earliest day it can mean (approximation apart): the calendar's first where no beginning is known."""
+        return date.min if self.unbegun else date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> date:
-        """The latest day it can mean (approximation apart)."""
-        month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+        """The latest day it can mean (approximation apart): the calendar's last where no end is known."""
+        if not self.until:
+            return _last(self.year, self.month, self.day)
+        return _last(*self.until) if self.until[0] else date.max
+
+    @property
+    def shown_first(self) -> date:
+        """The earliest day that a chart need show of it: `first`, but of an unknown beginning, the end."""
+        return self.last if self.unbegun else self.first
+
+    @property
+    def shown_last(self) -> date:
+        """The latest day that a chart need show of it: `last`, but of an unknown end, the beginning's."""
+        return _last(self.year, self.month, self.day) if self.last == date.max else self.last
 
 
 @lru_cache(_KEPT)
@@ -73,6 +105,44 @@ def _words(year: int, month: int, day: int, approximate: bool, letters: int | No
     """A date in prose, its month in so many letters at most."""
     text = f"{MONTHS[month - 1][:letters]} {year}" if month else str(year)
     return "c. " * approximate + (f"{day} {text}" if day else text)
+
+
+def _last(year: int, month: int, day: int) -> date:
+    return date(year, month or 12, day or monthrange(year, month or 12)[1])
+
+
+def _ends(iso: str, until: tuple[int, ...], letters: int | None) -> tuple[str, str]:
+    """Both ends of an interval in prose; the first without what it shares with the second, the second "" if unknown."""
+    year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
+    first = _words(year, month, day, False, letters)
+    if not until[0]:
+        return first, ""
+    last = _words(*until, False, letters)
+    if month and until[1] and year == until[0]:
+        shared = f" {year}" if month != until[1] or not (day and until[2]) else last.removeprefix(str(until[2]))
+        first = first.removesuffix(shared)
+    return first, last
+
+
+@lru_cache(_KEPT)
+def _between(iso: str, until: tuple[int, ...], unbegun: bool) -> str:
+    """An interval in prose."""
+    first, last = _ends(iso, until, None)
+    if unbegun:
+        return f"by {last}"
+    return f"between {first} and {last}" if last else f"from {first}"
+
+
+@lru_cache(_KEPT)
+def _span(iso: str, until: tuple[int, ...], unbegun: bool) -> str:
+    """An interval for narrow places."""
+    first, last = _ends(iso, until, 3)
+    if unbegun:
+        return f"by {last}"
+    if not last:
+        return f"from {first}"
+    tight = first.isdecimal() and (last.isdecimal() or len(first) < len(iso[:4]))
+    return f"{first}–{last}" if tight else f"{first} – {last}"
 
 
 def later(day: date, days: int) -> date:
@@ -93,3 +163,22 @@ def parse_date(text: str) -> PartialDate:
     if day and not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
         raise ValueError(f"{MONTHS[int(month) - 1]} {year} has no day {day}")
     return PartialDate(int(year), int(month or 0), int(day or 0), bool(tilde))
+
+
+def parse_span(text: str) -> PartialDate:
+    """Read a date, or an interval: two dates with `..` between them, either may be missing. Raises ValueError."""
+    first, between, last = text.partition(_BETWEEN)
+    if not between:
+        return parse_date(text)
+    if not first and not last:
+        raise ValueError("an interval has a date before .. or behind it, or both")
+    if "~" in text:
+        raise ValueError("an interval says by itself how much is known: leave the ~ out")
+    begun, ended = (parse_date(end) if end else None for end in (first, last))
+    until = (ended.year, ended.month, ended.day) if ended else (0, 0, 0)
+    if begun is None:
+        day = _last(*until)
+        return PartialDate(day.year, day.month, day.day, until=until, unbegun=True)
+    if ended and ended.last < begun.first:
+        raise ValueError(f"{last} is before {first}: write the earlier date first")
+    return PartialDate(begun.year, begun.month, begun.day, until=until)

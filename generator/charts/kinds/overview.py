@@ -81,7 +81,7 @@ def _lanes(
             for bar in segments(name, rows[name], statuses, scale.high, edged=thick > 5):
                 if bar["to"] > low:
                     bars.append({**bar, "at": max(bar["at"], low), "y": y, "y2": y + thick})
-            if named and millis(rows[name][0].date.first) < low:
+            if named and millis(rows[name][0].date.shown_first) < low:
                 paper = status_look(_at(rows[name], low), statuses).words
                 text.append(word(column + 4, y + 11, "\u2039", fill=paper, bold=True))
             y += max(thick, deep if beside else 0) + (6 if named else 0)
@@ -93,7 +93,7 @@ def _lanes(
 
 def _first_change(rows: dict[str, list[Step]], low: float, high: float) -> float:
     """Where the axis begins: a little before anything changed, when all of that is late. What began earlier is cut."""
-    changes = [millis(step.date.first) for steps in rows.values() for step in steps[1:]]
+    changes = [millis(step.date.shown_first) for steps in rows.values() for step in steps[1:]]
     if not changes:
         return low
     first = min(changes)
@@ -103,7 +103,7 @@ def _first_change(rows: dict[str, list[Step]], low: float, high: float) -> float
 
 def _at(steps: Sequence[Step], moment: float) -> str:
     """The status at a moment."""
-    begun = [step.status for step in steps if millis(step.date.first) <= moment]
+    begun = [step.status for step in steps if millis(step.date.shown_first) <= moment]
     return begun[-1] if begun else steps[0].status
 
 

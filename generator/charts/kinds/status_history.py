@@ -81,7 +81,7 @@ def segments(
 ) -> list[Row]:
     """A row's bars: each lasts until the next step, the last one until the axis ends. There may be none."""
     bars = []
-    begun = [*(millis(step.date.first) for step in steps), end]
+    begun = [*(millis(step.date.shown_first) for step in steps), end]
     for step, (start, stop), after in zip(steps, pairwise(begun), [*steps[1:], None], strict=False):
         name = f"{row}: " if row else ""
         until = f"until {after.date.words}" if after else "with no later change known"

@@ -66,10 +66,10 @@ def _dot(event: EventMark, statuses: Sequence[Status], **place: Any) -> Row:
 
 
 def _span(when: PartialDate, scale: Scale) -> tuple[float, float]:
-    """The pixels that a month or a year covers, which a mark's whisker shows; a day is a point."""
-    if when.day:
+    """The pixels that a month, a year or an interval covers, which a mark's whisker shows; a day is a point."""
+    if when.shown_first == when.shown_last:
         return scale(middle(when)), scale(middle(when))
-    return scale(millis(when.first)), scale(millis(when.last) + DAY)
+    return scale(millis(when.shown_first)), scale(millis(when.shown_last) + DAY)
 
 
 def _rows(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:

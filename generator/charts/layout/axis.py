@@ -68,8 +68,9 @@ def day_of(at: float) -> date:
 
 
 def middle(when: PartialDate) -> int:
-    """Where a date's mark stands: a day at its beginning, a month or year in its midst."""
-    return millis(when.first) if when.day else (millis(when.first) + millis(when.last) + DAY) // 2
+    """Where a date's mark stands: a day at its beginning, a month, a year or an interval in its midst."""
+    first, last = when.shown_first, when.shown_last
+    return millis(first) if first == last else (millis(first) + millis(last) + DAY) // 2
 
 
 def time_span(
@@ -78,7 +79,7 @@ def time_span(
     """The days that an axis over `dates` spans: a `margin` (a share) more at both ends, and after the last of them
     `tail` (a share, but at most `most` days) for what goes on."""
     known = list(dates)
-    low, high = min(millis(d.first) for d in known), max(millis(d.last) + DAY for d in known)
+    low, high = min(millis(d.shown_first) for d in known), max(millis(d.shown_last) + DAY for d in known)
     low, high = min(low, high - 10 * DAY), max(high, low + 10 * DAY)
     wide = high - low
     return low - wide * margin, high + wide * margin + min(wide * tail, most * DAY)

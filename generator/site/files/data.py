@@ -172,7 +172,7 @@ def changes_json(lens: Lens) -> bytes:
 # --- the data package ----------------------------------------------------------------------------------------------
 
 _PROFILE = "https://datapackage.org/profiles/2.0/"
-_DATE = r"\d{4}(-\d{2}(-\d{2})?)?~?"
+_DATE = r"(\d{4}(-\d{2}(-\d{2})?)?)?(~|\.\.(\d{4}(-\d{2}(-\d{2})?)?)?)?"
 _TYPES: Mapping[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "id": {"type": "string", "constraints": {"pattern": "[a-z0-9]+(-[a-z0-9]+)*"}},

@@ -26,7 +26,7 @@ def turns_json(lens: Lens) -> bytes:
         before = ""
         for when, status in steps:
             if status != before:
-                turns[when.first, before, status] += 1
+                turns[when.shown_first, before, status] += 1
             before = status
     statuses = ["", *(status.id for status in lens.publication.statuses)]
     at = {status: number for number, status in enumerate(statuses)}

@@ -78,8 +78,13 @@ def _value(value: Any) -> Value:
 
 
 def dated(date: PartialDate) -> dict[str, str]:
-    """A date as written, with its bounds: the first and the last day that it can mean."""
-    return {"date": str(date), "date_from": date.first.isoformat(), "date_to": date.last.isoformat()}
+    """A date as written, with its bounds: the first and the last day that it can mean, "" where there is none."""
+    first, last = (bound.isoformat() for bound in (date.first, date.last))
+    return {
+        "date": str(date),
+        "date_from": "" if date.unbegun else first,
+        "date_to": "" if date.until == (0, 0, 0) else last,
+    }
 
 
 def _briefs(lens: Lens) -> Iterator[Mapping[str, Any]]:
@@ -157,8 +162,8 @@ def _sources(lens: Lens) -> Iterator[Mapping[str, Any]]:
 
 _BRIEF = Column("brief", "id", "the brief that tells it", of="briefs", required=True)
 _BOUNDS = (
-    Column("date_from", "day", "the first day that the date can mean", required=True),
-    Column("date_to", "day", "the last day that the date can mean", required=True),
+    Column("date_from", "day", "the first day that the date can mean; empty where there is no such day"),
+    Column("date_to", "day", "the last day that the date can mean; empty where there is no such day"),
 )
 _PARTY = Column("party", "text", "the partner (its id) or country (its code) that the status is of; empty: the whole")
 _CITED = Column("sources", "ids", "the sources that it rests on", of="sources")
