@@ -242,7 +242,9 @@ def test_every_command_is_documented() -> None:
 def test_every_option_is_documented(name: str) -> None:
     rows = [row for table in section("reference.md", f"`accord {name}`").tables[:1] for row in table[1:]]
     written = {codes_in(row[0])[0].split()[0]: row[1] for row in rows}
-    options = {param.opts[0]: param for param in main.commands[name].params if isinstance(param, click.Option)}
+    command = main.commands[name]
+    commands = list(command.commands.values()) if isinstance(command, click.Group) else [command]
+    options = {param.opts[0]: param for c in commands for param in c.params if isinstance(param, click.Option)}
     assert set(written) == set(options)
     for option, param in options.items():
         if isinstance(param.default, str | int) and not param.is_flag and option != "--root":

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 import click
 
 from generator import __version__
+from generator.cli.changes import changes_command
+from generator.cli.edition import edition_group
 from generator.diagnostics import terminal
 from generator.diagnostics.diagnostic import severity
 from generator.primitives.dates import PartialDate, parse_date
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from generator.authoring.scaffold import Kind
     from generator.build.session import Findings, Options
     from generator.library.queries import Lens
-    from generator.publishing.compare import State
 
 FILE_KINDS = ("publication", "brief", "partner", "sources", "page")
 """The kinds of files that have a schema; `json_schema` says what they hold."""
@@ -318,54 +319,8 @@ def publish_command(
     terminal.say(f'Pushed to {branch} of {remote}: "{told}"')
 
 
-@main.command("changes")
-@click.argument("before", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("after", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
-@Root
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="How to tell of them.",
-)
-def changes_command(before: Path, after: Path | None, root: Path, form: str) -> None:
-    """Tell what changed from BEFORE to AFTER: briefs, events, statuses, partners, relations, sources, pages.
-
-    Each is a built site, or the folder of a publication; AFTER is the publication here when it is not named. Which
-    pages changed is known when both are sites.
-    """
-    from generator.publishing import compare_formats
-    from generator.publishing.compare import compare
-
-    changes = compare(_state(before), _state(after or root))
-    write = {
-        "text": compare_formats.as_text,
-        "markdown": compare_formats.as_markdown,
-        "json": compare_formats.as_json,
-    }[form]
-    terminal.put(write(changes))
-
-
-def _state(folder: Path) -> State:
-    """A site or a publication to compare; exits when it has errors."""
-    from generator.build.session import NoPublication, Options, Session, open_store
-    from generator.publishing.compare import NotAState, state_of_publication, state_of_site
-
-    try:
-        session = Session(Options(root=folder, jobs=_cores()), open_store(folder))
-    except NoPublication:
-        try:
-            return state_of_site(folder)
-        except NotAState as refusal:
-            raise click.UsageError(str(refusal)) from None
-    findings = session.findings()
-    if findings.of("error"):
-        terminal.show(findings.diagnostics, findings.checks, folder)
-        terminal.complain(f"{folder} cannot be compared: {_failed(findings, strict=False)}.")
-        sys.exit(1)
-    return state_of_publication(session.lens)
+main.add_command(changes_command)
+main.add_command(edition_group)
 
 
 def _lens(root: Path) -> Lens:

@@ -1,0 +1,35 @@
+"""What an edition gives to the state after it: the anchors of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from generator.record.anchors import Told, anchors
+from generator.record.edition import Edition
+from generator.record.facts import Record
+from generator.record.pairing import as_told, renamed
+from generator.record.things import document_of, things
+
+
+def former_events(edition: Edition, brief: str, former: str = "") -> list[Told]:
+    """The events that an edition has of a brief (`briefs/<id>`, or what that was called then), with their anchors."""
+    record, name = edition.record, former or brief
+    own = things({id: value for id, value in record.facts.items() if id.startswith(f"{name}/events/")})
+    return [as_told(fields, record.names.get(e, ()), record.anchors.get(e, ())) for e, fields in own.items()]
+
+
+def with_anchors_of(edition: Edition, now: Record) -> Record:
+    """A record whose events have, beside their own, the anchors that an edition gave them."""
+    old, new = things(edition.record.facts), things(now.facts)
+    back = {then: thing for thing, then in renamed(edition.record, now, old, new).items()}
+    by_brief: dict[str, list[str]] = {}
+    for event in now.anchors:
+        by_brief.setdefault(document_of(event), []).append(event)
+    given: dict[str, tuple[str, ...]] = {}
+    for brief, events in by_brief.items():
+        told: Sequence[Told] = [as_told(new.get(event, {}), now.names.get(event, ())) for event in events]
+        former = former_events(edition, brief, back.get(brief, ""))
+        given |= {e: tuple(own) for e, own in zip(events, anchors(told, former), strict=True)}
+    return structs.replace(now, anchors=given)
