@@ -126,7 +126,7 @@ def role(path: str) -> Role:
             return "table"
         case ("charts", name) if name.endswith(".py"):
             return "chart"
-        case ("editions", name) if name.endswith(".json"):
+        case ("editions", name) if name.endswith(".jsonl"):
             return "edition"
     return "file"
 

@@ -31,7 +31,7 @@ class Header(Struct, frozen=True, kw_only=True):
     """What an edition says of itself. `previous` is the day of the edition before, `digest` that of its bytes."""
 
     edition: str
-    title: str
+    title: str = ""
     schema: int = SCHEMA
     generator: str
     revision: str = ""
