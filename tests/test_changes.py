@@ -137,7 +137,7 @@ def test_a_state_that_there_is_not(repository: Path, state: str, reason: str) ->
 def test_a_folder_that_is_neither(tmp_path: Path, folders: tuple[Path, Path]) -> None:
     ran = accord("changes", tmp_path, folders[0])
     assert ran.status == 2
-    assert "is no publication" in ran.err
+    assert "is neither a publication nor a site, nor a revision" in ran.err
 
 
 def test_without_an_edition_a_state_must_be_named(folders: tuple[Path, Path]) -> None:

@@ -15,8 +15,9 @@ from generator.parsing.parsed import parse
 from generator.record.citing import citation_files
 from generator.record.edition import Broken, Edition, Header, digest, read, write
 from generator.record.facts import Record, record
-from generator.record.findings import broken_editions, edition_lines, uncorrected, vanished
+from generator.record.findings import broken_editions, edition_lines, misplaced, uncorrected, vanished
 from generator.record.kept import with_anchors_of
+from generator.record.views import steps
 from tests.support import (
     BRIEF,
     PARTNER,
@@ -246,6 +247,60 @@ def test_a_deleted_event_has_vanished_and_a_corrected_one_has_not() -> None:
 def test_an_event_that_loses_its_id_without_saying_so_has_vanished() -> None:
     assert [found[3] for found in gone({BRIEF: whole(BRIEF).replace(", id: pause", ", id: break")})] == []
     assert gone({BRIEF: whole(BRIEF).replace(", id: pause", "")}) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "good"),
+    [
+        ("#event-pause", True),
+        ("#event-2023-11-18", True),
+        ("event-2022-02", True),
+        ("#summary", True),
+        ("#text", True),
+        ("#source-report", True),
+        ("#event-paus", False),
+        ("#outlook", False),
+        ("#data-costs", False),
+    ],
+)
+def test_a_correction_names_something_that_is_there(fact: str, good: bool) -> None:
+    text = whole(BRIEF).replace("text: A name.}", f'text: A name., fact: "{fact}"}}')
+    found = misplaced(state({BRIEF: text}))
+    assert [(one.path, one.at) for one in found] == ([] if good else [(BRIEF, "corrections.0.fact")])
+    if fact == "#event-paus":
+        assert found[0].help == 'did you mean "event-pause"?'
+
+
+# --- the page of changes ---------------------------------------------------------------------------------------------
+
+
+def test_the_steps_from_edition_to_edition_and_to_now() -> None:
+    added = {
+        BRIEF: whole(BRIEF).replace(
+            "corrections:", "  - {date: 2024-04-01, title: It ended, status: ended}\ncorrections:"
+        )
+    }
+    second = read(cut({**FILES, **added}, "2024-05-01"), "2024-05-01")
+    now = state({**FILES, **added, "content/briefs/new.md": brief(title="New")})
+    newest, first = steps([second, edition()], now)
+    assert (newest.edition, newest.previous, first.edition, first.previous) == (
+        "",
+        "2024-05-01",
+        "2024-05-01",
+        "2024-03-01",
+    )
+    assert [entry.text for entry in first.leading] == ["One: Suspended → Ended (1 April 2024)"]
+    assert [(group.heading, group.count, [entry.text for entry in group.entries]) for group in newest.groups] == [
+        ("News", 1, ["New brief: New"])
+    ]
+    assert (newest.count, first.count) == (1, 1)
+    assert steps([], now) == []
+
+
+def test_a_step_shows_no_more_of_a_class_than_there_is_room_for() -> None:
+    more = {f"content/briefs/b{n}.md": brief(title=f"B{n}") for n in range(5)}
+    [only] = steps([edition()], state({**FILES, **more}), most=2)
+    assert [(group.count, len(group.entries)) for group in only.groups] == [(5, 2)]
 
 
 # --- the command ---------------------------------------------------------------------------------------------------

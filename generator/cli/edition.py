@@ -23,6 +23,10 @@ Root = click.option(
 )
 
 
+_MADE = (":(exclude).accord", ":(exclude)site")
+"""What Accord makes in a publication, and need not be committed."""
+
+
 @click.group("edition")
 def edition_group() -> None:
     """Frozen editions: what the publication said on a day."""
@@ -114,7 +118,7 @@ def _unclean(root: Path) -> str:
     """Why an edition could not be found again in git; "" when it could."""
     from generator.record.states import git
 
-    if not (status := git(root, "status", "--porcelain", "--", "content")).succeeded:
+    if not (status := git(root, "status", "--porcelain", "--", ".", *_MADE)).succeeded:
         return f"{root} is in no git repository"
     if not git(root, "rev-parse", "--verify", "--quiet", "HEAD").succeeded:
         return "nothing is committed yet"

@@ -89,21 +89,24 @@ def _outermost(all_: Things, known: Pairs) -> list[str]:
 
 
 def _altered(thing: str, then: str, key: str, was: Fields, now: Fields) -> Difference:
-    told = f"{key}/date" if key == _WITHDRAWN else key
+    parts = [f"{key}/{part}" for part in _PARTS.get(key, ())]
+    told = next((part for part in parts if was.get(part) != now.get(part)), key)
     return Difference(thing=then, former=thing, key=key, how="altered", before=was.get(told), after=now.get(told))
 
 
 def _keys(was: Fields, now: Fields) -> list[str]:
-    """The keys that differ; what was withdrawn is told once, by its date."""
+    """The keys that differ, each that has parts once."""
     differing = {key for key in was.keys() | now.keys() if key not in was or key not in now or was[key] != now[key]}
-    return sorted({_told_by(key) for key in differing})
+    return sorted({_whole_key(key) for key in differing})
 
 
-def _told_by(key: str) -> str:
-    return _WITHDRAWN if key.startswith(f"{_WITHDRAWN}/") else key
+def _whole_key(key: str) -> str:
+    whole, _, part = key.partition("/")
+    return whole if part in _PARTS.get(whole, ()) else key
 
 
-_WITHDRAWN = "withdrawn"
+_PARTS = {"withdrawn": ("date", "reason"), "quote": ("text", "speaker")}
+"""Keys whose values have parts, with the part first that tells most."""
 
 
 def _complete(changed: list[Change], left: Fields, right: Fields, pairs: Pairs) -> list[Change]:
@@ -117,7 +120,7 @@ def _complete(changed: list[Change], left: Fields, right: Fields, pairs: Pairs) 
             if id not in others or others[id] != value:
                 thing, key = split(id)
                 then = (names.get(thing) if facts is left else thing) if thing in names else None
-                told.setdefault(owners.of(thing, then, _told_by(key), value, facts is left), []).append((id, value))
+                told.setdefault(owners.of(thing, then, _whole_key(key), value, facts is left), []).append((id, value))
     return [
         structs.replace(change, gone=tuple(gone.get(index, ())), came=tuple(came.get(index, ())))
         for index, change in enumerate(owners.changes)

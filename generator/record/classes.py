@@ -142,7 +142,7 @@ def class_of(d: Difference, context: Context) -> Class:
     if d.how == "added":
         return "sourcing" if sort == "source" else _since(d, context)
     if d.key == "withdrawn":
-        return "correction" if d.before and d.before == d.after else "retraction" if d.after else "correction"
+        return "retraction" if d.before is None else "correction"
     if d.key == "verified":
         return "verified"
     if sort == "source":

@@ -15,7 +15,17 @@ from generator.record.edition import read as read_edition
 from generator.record.facts import Documents, Record, record
 from generator.record.report import Entry, report
 from generator.record.sites import UNKNOWN, is_site, of_site
-from generator.record.states import Files, NoState, locator, of_day, of_folder, of_revision, read, read_both
+from generator.record.states import (
+    PUBLICATION,
+    Files,
+    NoState,
+    locator,
+    of_day,
+    of_folder,
+    of_revision,
+    read,
+    read_both,
+)
 
 State = Files | Edition
 
@@ -45,13 +55,22 @@ def state(root: Path, text: str) -> State:
     if text.startswith(EDITION):
         return edition_of(root, text.removeprefix(EDITION))
     folder = Path(text)
-    if folder.is_dir():
-        return of_site(folder) if is_site(folder) and not (folder / "content").is_dir() else of_folder(folder, text)
+    if (folder / PUBLICATION).is_file():
+        return of_folder(folder, text)
+    if is_site(folder):
+        return of_site(folder, text)
     try:
         parse_date(text)
     except ValueError:
+        pass
+    else:
+        return of_day(root, text)
+    try:
         return of_revision(root, text)
-    return of_day(root, text)
+    except NoState:
+        if folder.is_dir():
+            raise NoState(f"{text} is neither a publication nor a site, nor a revision") from None
+        raise
 
 
 def edition_of(root: Path, day: str) -> Edition:

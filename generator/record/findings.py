@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
+from generator.diagnostics.diagnostic import suggest
 from generator.record.edition import FOLDER, Broken, Edition, digest, path_of, read
 from generator.record.facts import Place, Record
 from generator.record.notes import address
 from generator.record.report import Entry, report
 from generator.record.things import document_of, last
+from generator.record.wording import SOURCE, citations
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -129,6 +131,44 @@ def _lost_anchors(edition: Edition, now: Record, known: Collection[str]) -> Iter
 def _path(document: str, now: Record) -> str:
     found = (place.path for id, place in now.places.items() if id.startswith(f"{document}/"))
     return next(found, "content/publication.yaml")
+
+
+# --- corrections ----------------------------------------------------------------------------------------------------
+
+
+def misplaced(now: Record) -> list[Finding]:
+    """Corrections whose `fact` names no place of their document."""
+    found = []
+    for note in now.notes:
+        known = named_places(note.document, now)
+        if note.fact and note.document != "publication" and note.fact not in known:
+            found.append(
+                Finding(
+                    path=_path(note.document, now),
+                    at=f"corrections.{note.number - 1}.fact",
+                    message=f'nothing here is called "#{note.fact}"',
+                    help=suggest(note.fact, known),
+                )
+            )
+    return found
+
+
+def named_places(document: str, now: Record) -> set[str]:
+    """The anchors of a document that a correction may name."""
+    known = {"text"} | {key for key in ("summary", "outlook") if f"{document}/{key}" in now.facts}
+    head = f"{document}/"
+    for event, anchors in now.anchors.items():
+        known.update(anchors if event.startswith(head) else ())
+    for id, value in now.facts.items():
+        if id.startswith(head):
+            parts = id.split("/")
+            known |= {f"data-{parts[3]}"} if parts[2] == "datasets" else set()
+            known |= {f"chart-{parts[3]}"} if parts[2] == "charts" else set()
+            known |= (
+                {f"source-{name}" for name in value} if parts[-1] == "sources" and isinstance(value, tuple) else set()
+            )
+            known |= {f"source-{name}" for cited in citations([str(value)]) for name in SOURCE.findall(cited)}
+    return known
 
 
 # --- editions -------------------------------------------------------------------------------------------------------

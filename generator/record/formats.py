@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.primitives.dates import parse_span
 from generator.record.classes import Class
-from generator.record.report import Entry, as_object, counts
+from generator.record.report import Entry, as_object
+from generator.record.views import HEADINGS
 
 _LABELS: Mapping[Class, str] = {
     "scale": "SCALE",
@@ -25,17 +26,6 @@ _LABELS: Mapping[Class, str] = {
     "sourcing": "SOURCES",
     "verified": "VERIFIED",
     "wording": "WORDING",
-}
-_HEADINGS: Mapping[Class, str] = {
-    "scale": "The scale",
-    "renamed": "Renamed",
-    "retraction": "Retracted",
-    "correction": "Corrected",
-    "late": "Added late",
-    "news": "News",
-    "sourcing": "Sources",
-    "verified": "Verified",
-    "wording": "Wording",
 }
 _WIDTH = max(map(len, _LABELS.values()))
 _MOST = 50
@@ -75,7 +65,7 @@ def as_markdown(entries: Sequence[Entry], errors: Sequence[str] = ()) -> str:
     rest = [entry for entry in entries if not entry.leads]
     for kind, own in groupby(rest, key=lambda entry: entry.kind):
         listed = list(own)
-        heading = f"{_HEADINGS[kind]} ({len(listed):,})"
+        heading = f"{HEADINGS[kind]} ({len(listed):,})"
         opened = " open" if any(entry.note == "missing" for entry in listed) else ""
         text += f"\n<details{opened}>\n<summary>{heading}</summary>\n\n{_items(listed)}\n</details>\n"
     return text
@@ -115,7 +105,7 @@ def as_atom(entries: Iterable[Entry], title: str, site: str, day: date) -> str:
 def _atom_entry(entry: Entry, base: str, stamp: str) -> str:
     told_apart = json.dumps([entry.kind, entry.fact, entry.before, entry.after, stamp], ensure_ascii=False)
     digest = blake2b(told_apart.encode(), digest_size=8).hexdigest()
-    title, content = f"{_HEADINGS[entry.kind]}: {entry.text}", entry.text + _happened(entry.date)
+    title, content = f"{HEADINGS[entry.kind]}: {entry.text}", entry.text + _happened(entry.date)
     return (
         f"<entry>\n<title>{escape(title)}</title>\n<id>{escape(base)}/changes/#{digest}</id>\n"
         f"<updated>{stamp}</updated>\n<link href={quoteattr(entry.url)}/>\n"
@@ -128,11 +118,6 @@ def _happened(written: str) -> str:
         return f" It happened: {parse_span(written).words}." if written else ""
     except ValueError:
         return ""
-
-
-def summary(entries: Sequence[Entry]) -> str:
-    """How many changes there are of which class, in a line."""
-    return ", ".join(f"{count:,} {kind}" for kind, count in counts(entries).items()) or NOTHING
 
 
 def _escaped(text: str) -> str:

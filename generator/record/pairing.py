@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from generator.record.anchors import Told, same
 from generator.record.facts import Record, Value
 from generator.record.things import Fields, Sort, document_of, last, parent_of, sort_of
+from generator.record.wording import SOURCE
 
 Things = Mapping[str, Fields]
 Pairs = dict[str, str]
@@ -193,7 +194,6 @@ _PAIR: Mapping[Sort, _Way] = {
 
 _NAMES = {"sources": "sources", "actors": "partners", "party": "partners", "id": "partners", "to": "briefs"}
 """Keys whose values are ids, and of what."""
-_CITED = re.compile(r"@([A-Za-z0-9_.:-]*[A-Za-z0-9_-])")
 _LINKED = re.compile(r"\[\[((?:[a-z]+:)?)([^\]#]+)")
 
 
@@ -207,7 +207,7 @@ def translated(key: str, value: Value, renames: Pairs) -> Value:
         return _now(folder, value, renames)
     if isinstance(value, tuple):
         return tuple(str(translated("", item, renames)) for item in value)
-    value = _CITED.sub(lambda found: "@" + _now("sources", found[1], renames), value)
+    value = SOURCE.sub(lambda found: "@" + _now("sources", found[1], renames), value)
     return _LINKED.sub(lambda found: f"[[{found[1]}{_linked(found[2], renames)}", value)
 
 

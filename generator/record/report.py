@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -88,10 +88,11 @@ class _Teller:
     def _place(self, change: Change) -> str:
         """Where the fact is written now; of what is gone, where its document is, or was."""
         difference = change.difference
-        key = "withdrawn/date" if difference.key == "withdrawn" else difference.key
+        key = difference.key
         thing = document_of(difference.thing) if difference.how == "gone" else difference.thing
         for record, name in ((self._after, thing), (self._before, document_of(difference.former or thing))):
-            for wanted in (join(name, key), f"{name}/title", f"{name}/date", f"{name}/id", f"{name}/name"):
+            told = (join(name, key), f"{name}/{key}/date", f"{name}/{key}/text", f"{name}/{key}/speaker")
+            for wanted in (*told, f"{name}/title", f"{name}/date", f"{name}/id", f"{name}/name"):
                 if place := record.places.get(wanted):
                     return self._locate(place if name == difference.thing else Place(place.path, ""))
             if found := next((place for id, place in record.places.items() if id.startswith(f"{name}/")), None):
@@ -121,12 +122,6 @@ class _Teller:
             case "paragraph":
                 return "#text"
         return f"#{difference.key}" if difference.key in ("summary", "outlook") else ""
-
-
-def counts(entries: Iterable[Entry]) -> dict[Class, int]:
-    """How many changes there are of each class that has any."""
-    kinds = [entry.kind for entry in entries]
-    return {kind: kinds.count(kind) for kind in CLASSES if kind in kinds}
 
 
 def as_object(entry: Entry) -> dict[str, Any]:

@@ -145,9 +145,10 @@ class Words:
         difference = change.difference
         fields = self._new.get(difference.thing, {})
         what = self._what(difference.thing, fields, subject, difference.key)
-        if difference.after is None:
+        if "withdrawn/date" not in fields:
             return f"{what}: no longer withdrawn"
-        return f"{what}: withdrawn on {in_words(difference.after)}. {fields.get('withdrawn/reason', '')}".rstrip(". ")
+        when, why = in_words(fields["withdrawn/date"]), fields.get("withdrawn/reason", "")
+        return f"{what}: withdrawn on {when}. {why}".rstrip(". ")
 
     def _what(self, thing: str, fields: Fields, subject: str, key: str) -> str:
         """The thing whose key was altered, behind its document."""

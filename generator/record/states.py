@@ -24,6 +24,7 @@ from generator.record.prose import line_of
 
 _READ = frozenset(("publication", "brief", "partner", "page", "sources", "table"))
 EDITIONS = "content/editions/"
+PUBLICATION = "content/publication.yaml"
 
 
 class NoState(Exception):
@@ -49,8 +50,8 @@ class Files(Struct, frozen=True, kw_only=True):
 
 def of_folder(root: Path, name: str = "") -> Files:
     """A publication as its files stand. Raises NoState."""
-    if not (root / "content/publication.yaml").is_file():
-        raise NoState(f"{root} is no publication: it has no content/publication.yaml")
+    if not (root / PUBLICATION).is_file():
+        raise NoState(f"{root} is no publication: it has no {PUBLICATION}")
     paths = [path for path in sorted((root / "content").rglob("*")) if path.is_file() and _is_read(path, root)]
     blobs: dict[str, str] = {}
     newest = 0.0
@@ -84,8 +85,8 @@ def of_revision(root: Path, revision: str) -> Files:
         inside = Path(path)
         if meta and meta.split()[1] == "blob" and _is_read(root / inside, root):
             blobs[path] = meta.split()[2]
-    if "content/publication.yaml" not in blobs:
-        raise NoState(f'the revision "{revision}" holds no publication here: no content/publication.yaml')
+    if PUBLICATION not in blobs:
+        raise NoState(f'the revision "{revision}" holds no publication here: no {PUBLICATION}')
 
     def load(wanted: Iterable[str]) -> dict[str, bytes]:
         return dict(_objects(root, {path: blobs[path] for path in wanted}))

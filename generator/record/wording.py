@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 
 _NUMBER = re.compile(r"[-−]?\d+(?:[.,:\u00a0\u202f]\d+)*%?")
 _CITATION = re.compile(r"\[(?:@[^\]]*|\^)\]|<\w[^>\s]*>")
+SOURCE = re.compile(r"@([A-Za-z0-9_.:-]*[A-Za-z0-9_-])")
+"""A source that is cited."""
 SHOWN_LINK = re.compile(r"\[\[(?:[a-z]+:)?(?P<id>[^\]#]*)[^\]]*\]\]")
 """A link without words of its own, as `prose` leaves it."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", re.UNICODE)
