@@ -35,9 +35,9 @@ AFTER: Files = {
 TOLD = """\
 CORRECTED  One: Suspended → Ended (May 2023). No correction is noted: content/briefs/one.md:7:47
 RETRACTED  Two is gone. No correction is noted: content/briefs/two.md:2:8
+NEWS       One, outlook: +None.
 NEWS       New brief: Three *stars*
 NEWS       The Lab, country: +FR
-WORDING    One, outlook: +None.
 WORDING    One, text: As it was. → As it is.
 """
 

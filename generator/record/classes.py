@@ -59,7 +59,7 @@ class Context:
 
     @cached_property
     def names(self) -> set[str]:
-        """Words that are names wherever they stand: of the texts that differ, and of partners and briefs."""
+        """Words that are names wherever they stand: those of the documents that differ, and of partners."""
         documents = {
             name for d in self.differences for name in (document_of(d.thing), document_of(d.former or d.thing))
         }
@@ -68,9 +68,8 @@ class Context:
             for thing, fields in side.items():
                 if document_of(thing) in documents:
                     texts += [value for value in fields.values() if isinstance(value, str)]
-                titles += [
-                    str(fields[key]) for key in ("name", "short", "title") if key in fields and thing.count("/") == 1
-                ]
+                if thing in documents or sort_of(thing) == "partner":
+                    titles += [str(fields[key]) for key in ("name", "short", "title") if key in fields]
         # A title begins with a name more often than with another word; the words below are the others.
         return names_in(texts) | {word for title in titles for word in title.split() if word not in _NOT_NAMES}
 
@@ -157,10 +156,10 @@ def _of_paragraph(d: Difference, context: Context) -> Class:
         return "wording"
     if d.how == "altered":
         return _of_prose(d, context)
-    text = str((context.old if d.how == "gone" else context.new)[d.thing][""])
-    if not context.told([text]) and not citations([text]):
-        return "wording"
-    return "retraction" if d.how == "gone" else _since(d, context)
+    if d.how == "added":
+        return _since(d, context)
+    text = str(context.old[d.thing][""])
+    return "retraction" if context.told([text]) or citations([text]) else "wording"
 
 
 def _of_sources(d: Difference) -> Class:
@@ -193,6 +192,8 @@ _DOCUMENTS = frozenset(("publication", "brief", "partner", "page"))
 
 def _of_prose(d: Difference, context: Context) -> Class:
     """Prose may be put in other words; another number, date or name is another claim."""
+    if d.before is None:
+        return _since(d, context)
     was, now = ([] if value is None else [str(value)] for value in (d.before, d.after))
     told, tells = context.told(was), context.told(now)
     cited, cites = citations(was), citations(now)
@@ -200,8 +201,6 @@ def _of_prose(d: Difference, context: Context) -> Class:
         if cited == cites:
             return "wording"
         return "retraction" if cited - cites and not cites - cited else "sourcing"
-    if d.before is None:
-        return _since(d, context)
     return "retraction" if d.after is None else "correction"
 
 

@@ -19,6 +19,7 @@ from generator.record.states import (
     PUBLICATION,
     Files,
     NoState,
+    edition_days,
     locator,
     of_day,
     of_folder,
@@ -76,6 +77,10 @@ def state(root: Path, text: str) -> State:
 def edition_of(root: Path, day: str) -> Edition:
     """The edition of a day. Raises NoState."""
     try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise NoState(f'there is no edition of "{day}": write {EDITION}2026-03-05') from None
+    try:
         return read_edition((root / path_of(day)).read_bytes(), day)
     except OSError:
         raise NoState(f'there is no edition of "{day}": {path_of(day)} is missing') from None
@@ -85,7 +90,7 @@ def edition_of(root: Path, day: str) -> Edition:
 
 def newest_edition(root: Path) -> Edition | None:
     """The newest edition of a publication in a folder. Raises NoState when it is broken."""
-    days = sorted(path.stem for path in (root / "content/editions").glob("*.jsonl"))
+    days = edition_days(path.name for path in (root / "content/editions").glob("*"))
     return edition_of(root, days[-1]) if days else None
 
 

@@ -174,7 +174,7 @@ def _brief(key: str, brief: Brief, rest: Rest, path: str, documents: Documents) 
         yield from _claim(event_key, event, place)
         if body := rest.bodies.get(f"{place.at}.detail"):
             yield f"{event_key}/detail", "\n\n".join(paragraphs(body)), Place(path, f"{place.at}.detail")
-    parties = numbered(f"{key}/partners/{involvement.id}" for involvement in brief.partners)
+    parties = numbered(f"{key}/partners/{escaped(involvement.id)}" for involvement in brief.partners)
     for index, (name, involvement) in enumerate(zip(parties, brief.partners, strict=True)):
         yield f"{name}/id", involvement.id, Place(path, f"partners.{index}.id")
         yield from _keys(name, involvement, Place(path, f"partners.{index}"))
@@ -263,7 +263,7 @@ def _other_folder(document: AnyDocument) -> str:
 
 
 def _tie(relation: Relation) -> str:
-    return f"{relation.type}.{relation.to}"
+    return f"{escaped(relation.type)}.{escaped(relation.to)}"
 
 
 def _events(key: str, brief: Brief) -> list[tuple[str, Event]]:

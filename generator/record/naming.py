@@ -39,12 +39,17 @@ def numbered(names: Iterable[str]) -> list[str]:
 
 
 def escaped(name: str) -> str:
-    """A name as a step of a fact's id."""
-    return " ".join(name.split()).replace("%", "%25").replace("/", "%2F")
+    """A name as a step of a fact's id, in which a number may follow behind a dot."""
+    return " ".join(name.split()).replace("%", "%25").replace("/", "%2F").replace(".", "%2E")
+
+
+def unescaped(step: str) -> str:
+    """The name that such a step stands for."""
+    return step.replace("%2E", ".").replace("%2F", "/").replace("%25", "%")
 
 
 def _name(cells: Sequence[Cell]) -> str:
-    return escaped(" · ".join(map(str, cells))).replace(".", "%2E")
+    return escaped(" · ".join(map(str, cells)))
 
 
 def _telling_apart(rows: Sequence[Row], dated: str) -> Sequence[str]:

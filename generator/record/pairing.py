@@ -19,6 +19,10 @@ Pairs = dict[str, str]
 _ADDRESSES = {"briefs": "/briefs/", "partners": "/partners/", "pages": "/"}
 _ALIKE = 0.4
 """How much of two paragraphs must be the same for one to have become the other."""
+_AHEAD = 6
+"""Among how many of the next paragraphs one is looked for."""
+_MOST = 100_000
+"""Pairs of rows that are looked into for what they share: a table of which more differs is another table."""
 
 
 def renamed(before: Record, after: Record, old: Things, new: Things) -> Pairs:
@@ -147,7 +151,7 @@ def _paragraphs(left: Sequence[str], right: Sequence[str], moved: Mapping[str, s
         elif tag == "replace":
             first = j
             for old in range(i, i_end):
-                like = [new for new in range(first, j_end) if _alike(texts[0][old], texts[1][new])]
+                like = [new for new in range(first, min(first + _AHEAD, j_end)) if _alike(texts[0][old], texts[1][new])]
                 if like:
                     pairs[left[old]], first = right[like[0]], like[0] + 1
     return pairs
@@ -167,7 +171,7 @@ def _rows(left: Sequence[str], right: Sequence[str], old: Things, new: Things) -
     pairs = {thing: names[last(thing)] for thing in left if last(thing) in names}
     rest_old = [thing for thing in left if thing not in pairs]
     rest_new = [thing for thing in right if thing not in set(pairs.values())]
-    for thing in rest_old:
+    for thing in rest_old if len(rest_old) * len(rest_new) <= _MOST else ():
         near = [other for other in rest_new if 2 * _shared(old[thing], new[other]) >= len(old[thing])]
         back = [one for one in rest_old if len(near) == 1 and 2 * _shared(old[one], new[near[0]]) >= len(old[one])]
         if len(near) == len(back) == 1:

@@ -10,6 +10,7 @@ from generator.primitives.dates import parse_span
 from generator.record.changes import Change
 from generator.record.classes import date_of
 from generator.record.facts import Value
+from generator.record.naming import unescaped
 from generator.record.pairing import Things
 from generator.record.things import Fields, document_of, last, parent_of, sort_of
 
@@ -241,11 +242,11 @@ def _bare(text: str) -> str:
 
 
 def _spoken(key: str) -> str:
-    return key.replace("quote/", "quote, ").replace("_", " ").replace("%2F", "/").replace("%25", "%")
+    return unescaped(key).replace("_", " ")
 
 
 def _readable(name: str) -> str:
-    return re.sub(r"\.\d+$", "", name).replace("%2F", "/").replace("%2E", ".").replace("%25", "%")
+    return unescaped(re.sub(r"\.\d+$", "", name))
 
 
 def _sort_key(fields: Mapping[str, Value]) -> tuple[int, int, int]:

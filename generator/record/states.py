@@ -7,6 +7,7 @@ folder too, so what two states share is parsed once, and most of it not at all.
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -16,8 +17,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from generator.model.files import role
+from generator.model.markdown import Link
+from generator.model.model import Brief
 from generator.parsing.parsed import Facts as Parsed
-from generator.parsing.parsed import Rest, parse
+from generator.parsing.parsed import Rest, document_of, parse
 from generator.primitives.dates import parse_date
 from generator.record.facts import Documents, Place
 from generator.record.prose import line_of
@@ -25,6 +28,7 @@ from generator.record.prose import line_of
 _READ = frozenset(("publication", "brief", "partner", "page", "sources", "table"))
 EDITIONS = "content/editions/"
 PUBLICATION = "content/publication.yaml"
+_EDITION = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\.jsonl")
 
 
 class NoState(Exception):
@@ -44,8 +48,7 @@ class Files(Struct, frozen=True, kw_only=True):
     @property
     def editions(self) -> list[str]:
         """The days of the editions that it holds, the newest last."""
-        names = (path.removeprefix(EDITIONS) for path in self.blobs if path.startswith(EDITIONS))
-        return sorted(name.removesuffix(".jsonl") for name in names if name.endswith(".jsonl"))
+        return edition_days(path.removeprefix(EDITIONS) for path in self.blobs if path.startswith(EDITIONS))
 
 
 def of_folder(root: Path, name: str = "") -> Files:
@@ -67,6 +70,11 @@ def of_folder(root: Path, name: str = "") -> Files:
     return Files(name=name or str(root), blobs=blobs, load=load, day=day)
 
 
+def edition_days(names: Iterable[str]) -> list[str]:
+    """The days of editions by the names of their files, the newest last; what is named otherwise is none."""
+    return sorted(name.removesuffix(".jsonl") for name in names if _EDITION.fullmatch(name))
+
+
 def _is_read(path: Path, root: Path) -> bool:
     inside = path.relative_to(root / "content")
     if any(part.startswith((".", "#")) or part.endswith("~") for part in inside.parts):
@@ -76,7 +84,7 @@ def _is_read(path: Path, root: Path) -> bool:
 
 def of_revision(root: Path, revision: str) -> Files:
     """A publication as a revision has it. Raises NoState."""
-    commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").text.strip()
+    commit = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").text.strip()
     if not commit:
         raise NoState(f'there is no revision "{revision}"')
     blobs: dict[str, str] = {}
@@ -147,18 +155,34 @@ def read_both(before: Files, after: Files) -> tuple[Documents, Documents]:
     differing = {p for p in before.blobs.keys() | after.blobs.keys() if before.blobs.get(p) != after.blobs.get(p)}
     if not differing:
         return {}, {}
-    if any(role(path.removeprefix("content/")) == "table" for path in differing):
-        differing |= {path for path in after.blobs if path.startswith("content/briefs/")}
+    tables = [p.removeprefix("content/") for p in differing if role(p.removeprefix("content/")) == "table"]
+    if tables:
+        briefs = [path for path in after.blobs if path.startswith("content/briefs/") and path not in differing]
+        differing |= {p for p, data in after.load(briefs).items() if any(name.encode() in data for name in tables)}
     always = {p for p in before.blobs.keys() | after.blobs.keys() if _is_looked_up(p)}
-    wanted = differing | always
     parsed: dict[tuple[str, str], tuple[Parsed, Rest]] = {}
-    sides: list[Documents] = []
-    for files in (before, after):
-        own = [path for path in wanted if path in files.blobs and role(path.removeprefix("content/")) in _READ]
+
+    def documents(files: Files, paths: Iterable[str]) -> Documents:
+        own = [path for path in paths if path in files.blobs and role(path.removeprefix("content/")) in _READ]
         new = [path for path in own if (path, files.blobs[path]) not in parsed]
-        parsed |= {(path, files.blobs[path]): parse(path, data) for path, data in files.load(new).items()}
-        sides.append({path: parsed[path, files.blobs[path]] for path in own})
-    return sides[0], sides[1]
+        parsed.update({(path, files.blobs[path]): parse(path, data) for path, data in files.load(new).items()})
+        return {path: parsed[path, files.blobs[path]] for path in own}
+
+    sides = [documents(files, differing | always) for files in (before, after)]
+    named = {path for side in sides for path in _named(side)} - differing
+    was, now = ({**side, **documents(files, named)} for side, files in zip(sides, (before, after), strict=True))
+    return was, now
+
+
+def _named(documents: Documents) -> Iterator[str]:
+    """The files of the briefs that documents name: their titles are told."""
+    for parsed, _ in documents.values():
+        document = document_of(parsed)
+        links = [r.target.target for r in document.prose.references if isinstance(r.target, Link)] if document else []
+        ties = [tie.to for tie in document.facts.relations] if document and isinstance(document.facts, Brief) else []
+        for name in (*links, *ties):
+            id = name.rpartition(":")[2].partition("#")[0]
+            yield from (f"content/briefs/{id}.md", f"content/briefs/{id}/index.md")
 
 
 def _is_looked_up(path: str) -> bool:
