@@ -470,3 +470,21 @@ def test_status_leads() -> None:
     entries = told({BRIEF: changed})
     assert [entry.leads for entry in entries] == [True, False]
     assert entries[0].text == "One: Ended → Suspended (1 May 2023)"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "relations: [{to: a/b, type: c.d}, {to: '', type: x}, {to: a/b, type: c.d}]\n",
+        "partners: [a/b, a/b, '']\n",
+        "datasets: [{id: d, rows: [{a/b: 1, 'c.d': .nan}, {a/b: true, 'c.d': 2.0}, {a/b: 1, 'c.d': .nan}]}]\n",
+        "events: [{date: 2022, title: /}, {date: 2022, title: '#'}, {date: 2022, title: /}]\n",
+    ],
+)
+def test_odd_names_are_facts_like_others(more: str) -> None:
+    odd = state(vary({BRIEF: brief(more)}))
+    plain = state(vary({}))
+    for before, after in ((odd, plain), (plain, odd), (odd, odd)):
+        found = changes(before, after, EDITION)
+        assert apply(found, before.facts.items()) == list(after.facts.items())
+        assert len(report(before, after, EDITION)) == len(found)
