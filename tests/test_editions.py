@@ -16,7 +16,7 @@ from generator.record.citing import citation_files
 from generator.record.edition import Broken, Edition, Header, digest, read, write
 from generator.record.facts import Record, record
 from generator.record.findings import broken_editions, edition_lines, misplaced, uncorrected, vanished
-from generator.record.kept import with_anchors_of
+from generator.record.kept import parts, with_anchors_of
 from generator.record.views import steps
 from tests.support import (
     BRIEF,
@@ -269,6 +269,18 @@ def test_a_correction_names_something_that_is_there(fact: str, good: bool) -> No
     assert [(one.path, one.at) for one in found] == ([] if good else [(BRIEF, "corrections.0.fact")])
     if fact == "#event-paus":
         assert found[0].help == 'did you mean "event-pause"?'
+
+
+def test_a_document_compared_with_its_part_is_told_as_in_the_whole() -> None:
+    changed = whole(BRIEF).replace("title: It began", "title: It resumed").replace("In 2022", "In 2021")
+    now, old = state({**FILES, BRIEF: changed}), edition()
+    divided = parts(old.record)
+    assert sorted(divided) == sorted({"publication", "briefs/one", "briefs/two", "partners/lab", "sources/report"})
+    for document, part in divided.items():
+        alone = parts(now)[document]
+        placed = structs.replace(alone, places=now.places)
+        expected = [found for found in uncorrected(old, now) if found.path == BRIEF] if document == "briefs/one" else []
+        assert uncorrected(Edition(header=old.header, record=part), placed) == expected
 
 
 # --- the page of changes ---------------------------------------------------------------------------------------------

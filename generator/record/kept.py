@@ -1,16 +1,19 @@
-"""What an edition gives to the state after it: the anchors of its events."""
+"""What an edition gives to the states after it: the anchors of its events, and each document to compare with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import structs
 
 from generator.record.anchors import Told, anchors
 from generator.record.edition import Edition
-from generator.record.facts import Record
+from generator.record.facts import Note, Record
 from generator.record.pairing import as_told, renamed
 from generator.record.things import document_of, things
+
+T = TypeVar("T")
 
 
 def former_events(edition: Edition, brief: str, former: str = "") -> list[Told]:
@@ -33,3 +36,29 @@ def with_anchors_of(edition: Edition, now: Record) -> Record:
         former = former_events(edition, brief, back.get(brief, ""))
         given |= {e: tuple(own) for e, own in zip(events, anchors(told, former), strict=True)}
     return structs.replace(now, anchors=given)
+
+
+def parts(whole: Record) -> dict[str, Record]:
+    """What an edition says, document by document (a source and the publication are one each), so that a build need
+    compare only those that changed."""
+    facts = _by_document(whole.facts)
+    names, anchored = _by_document(whole.names), _by_document(whole.anchors)
+    notes: dict[str, list[Note]] = {}
+    for note in whole.notes:
+        notes.setdefault(note.document, []).append(note)
+    return {
+        document: Record(
+            facts=own,
+            names=names.get(document, {}),
+            anchors=anchored.get(document, {}),
+            notes=tuple(notes.get(document, ())),
+        )
+        for document, own in facts.items()
+    }
+
+
+def _by_document(of: Mapping[str, T]) -> dict[str, dict[str, T]]:
+    found: dict[str, dict[str, T]] = {}
+    for id, value in of.items():
+        found.setdefault(document_of(id), {})[id] = value
+    return found
