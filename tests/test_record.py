@@ -488,3 +488,55 @@ def test_odd_names_are_facts_like_others(more: str) -> None:
         found = changes(before, after, EDITION)
         assert apply(found, before.facts.items()) == list(after.facts.items())
         assert len(report(before, after, EDITION)) == len(found)
+
+
+STATUSES = "statuses: [{id: active, label: Active}, {id: suspended, label: Suspended}, {id: ended, label: Ended}]\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (STATUSES.replace("label: Suspended", "label: Paused"), ["The status “Paused”, label: Suspended → Paused"]),
+        (
+            STATUSES.replace(
+                "{id: suspended, label: Suspended}, {id: ended, label: Ended}",
+                "{id: ended, label: Ended}, {id: suspended, label: Suspended}",
+            ),
+            ["The publication, order of statuses: active, suspended, ended → active, ended, suspended"],
+        ),
+        (STATUSES.replace("]", ", {id: unknown, label: Unknown}]"), ["The status “Unknown” is new"]),
+        (STATUSES.replace(", {id: suspended, label: Suspended}", ""), ["The status “Suspended” is gone"]),
+    ],
+)
+def test_the_scale_is_told_term_by_term_and_by_its_order(after: str, expected: list[str]) -> None:
+    before, now = state(vary({PUBLICATION: publication(STATUSES)})), state(vary({PUBLICATION: publication(after)}))
+    entries = report(before, now, EDITION)
+    assert [(entry.kind, entry.note) for entry in entries] == [("scale", "missing")] * len(expected)
+    assert [entry.text for entry in entries] == expected
+    assert apply(changes(before, now, EDITION), before.facts.items()) == list(now.facts.items())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("status: ended, party: lab, ", "", "correction"),
+        ("note: Of 2013", "note: For 2013", "wording"),
+        (", note: Of 2013", "", "correction"),
+        ("sources: [press, report]", "sources: [press]", "retraction"),
+        ("sources: [press, report]", "sources: [press, study]", "sourcing"),
+        ("title: It went on,", "title: It went on, detail: In 2022.,", "late"),
+        ("title: It went on,", "title: It went on, until: 2024-07-01,", "news"),
+        ("title: It went on,", 'title: It went on, quote: {speaker: Ann, text: "Yes"},', "late"),
+        ("partners: [lab]", "partners: [lab]\nended: 2024-05", "late"),
+        ("partners: [lab]", "partners: [lab]\nended: 2024-06", "news"),
+        ("partners: [lab]", "partners: [{id: lab, until: 2024-05-31}]", "late"),
+        ("id: d, title: Costs", "id: d, dated: item, title: Costs", "wording"),
+        ("cost: 12}]", "cost: 12}], unit: euros", "news"),
+        ("{item: Road, cost: 12}", "{item: Road, cost: null}", "correction"),
+        ("partners: [lab]", "partners: [lab]\nwithdrawn: {date: 2024-06-02, reason: No.}", "retraction"),
+    ],
+)
+def test_a_key_that_is_given_or_altered_or_emptied(old: str, new: str, kind: str) -> None:
+    changed = whole(BRIEF).replace(old, new, 1)
+    assert changed != whole(BRIEF)
+    assert {entry.kind for entry in told({BRIEF: changed})} == {kind}

@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec import Struct, structs
 
-from generator.record.classes import Class, Context, Difference, class_of
+from generator.record.classes import VOCABULARIES, Class, Context, Difference, class_of
 from generator.record.facts import Fact, Record, Value
 from generator.record.pairing import Pairs, Things, paired, renamed, translated
 from generator.record.things import Fields, document_of, join, last, parent_of, split, things
@@ -78,7 +78,8 @@ def _differences(old: Things, new: Things, pairs: Pairs, renames: Pairs) -> list
     for thing, then in pairs.items():
         was = {key: translated(key, value, renames) for key, value in old[thing].items()}
         if was != (now := new[then]):
-            found += [_altered(thing, then, key, was, now) for key in _keys(was, now)]
+            altered = (_altered(thing, then, key, was, now) for key in _keys(was, now))
+            found += [difference for difference in altered if not _is_told_by_terms(difference)]
     return found
 
 
@@ -92,6 +93,14 @@ def _altered(thing: str, then: str, key: str, was: Fields, now: Fields) -> Diffe
     parts = [f"{key}/{part}" for part in _PARTS.get(key, ())]
     told = next((part for part in parts if was.get(part) != now.get(part)), key)
     return Difference(thing=then, former=thing, key=key, how="altered", before=was.get(told), after=now.get(told))
+
+
+def _is_told_by_terms(difference: Difference) -> bool:
+    """Whether a vocabulary differs only in terms that came or went, each of which is a change of its own."""
+    if difference.thing != "publication" or difference.key not in VOCABULARIES:
+        return False
+    before, after = ([] if not isinstance(v, tuple) else list(v) for v in (difference.before, difference.after))
+    return [term for term in before if term in after] == [term for term in after if term in before]
 
 
 def _keys(was: Fields, now: Fields) -> list[str]:

@@ -122,13 +122,13 @@ _PROSE = frozenset("summary outlook role note caption annotations description ta
 _LOOKS = frozenset("url contact nav navigation links license language".split())
 """Keys of documents and the publication that state nothing."""
 _CHART_FACTS = frozenset("title caption annotations".split())
-_VOCABULARIES = frozenset("statuses kinds fields event_kinds relation_types".split())
+VOCABULARIES = frozenset("statuses kinds fields event_kinds relation_types".split())
 
 
 def class_of(d: Difference, context: Context) -> Class:
     """The class of a difference."""
     sort = sort_of(d.thing)
-    if sort == "term" or (sort == "publication" and d.key in _VOCABULARIES):
+    if sort == "term" or (sort == "publication" and d.key in VOCABULARIES):
         return "scale"
     if d.how == "renamed":
         return "renamed"
@@ -178,9 +178,7 @@ def _of_key(d: Difference, context: Context) -> Class:
         return _of_prose(d, context)
     if d.before is None:
         return _since(d, context)
-    if d.after is None:
-        return "retraction"
-    if d.key in _LISTS and _as_set(d.before) < _as_set(d.after):
+    if d.key in _LISTS and d.after is not None and _as_set(d.before) < _as_set(d.after):
         return "news"
     if d.key == "status" and sort == "brief" and (d.thing, d.after) in context.newly_set:
         return "news"
@@ -201,7 +199,7 @@ def _of_prose(d: Difference, context: Context) -> Class:
         if cited == cites:
             return "wording"
         return "retraction" if cited - cites and not cites - cited else "sourcing"
-    return "retraction" if d.after is None else "correction"
+    return "correction"
 
 
 def _as_set(value: Value) -> set[str]:
