@@ -11,21 +11,20 @@ from generator.record.anchors import Told, anchors
 from generator.record.edition import Edition
 from generator.record.facts import Note, Record
 from generator.record.pairing import as_told, renamed
-from generator.record.things import document_of, things
+from generator.record.things import document_of, sort_of, things
 
 T = TypeVar("T")
 
 
-def former_events(edition: Edition, brief: str, former: str = "") -> list[Told]:
-    """The events that an edition has of a brief (`briefs/<id>`, or what that was called then), with their anchors."""
-    record, name = edition.record, former or brief
-    own = things({id: value for id, value in record.facts.items() if id.startswith(f"{name}/events/")})
-    return [as_told(fields, record.names.get(e, ()), record.anchors.get(e, ())) for e, fields in own.items()]
+def former_events(part: Record) -> list[Told]:
+    """The events that an edition has of a brief, with their anchors; `part` is what it says of that brief."""
+    own = {thing: fields for thing, fields in things(part.facts).items() if sort_of(thing) == "event"}
+    return [as_told(fields, part.names.get(e, ()), part.anchors.get(e, ())) for e, fields in own.items()]
 
 
 def with_anchors_of(edition: Edition, now: Record) -> Record:
     """A record whose events have, beside their own, the anchors that an edition gave them."""
-    old, new = things(edition.record.facts), things(now.facts)
+    old, new, known = things(edition.record.facts), things(now.facts), parts(edition.record)
     back = {then: thing for thing, then in renamed(edition.record, now, old, new).items()}
     by_brief: dict[str, list[str]] = {}
     for event in now.anchors:
@@ -33,8 +32,8 @@ def with_anchors_of(edition: Edition, now: Record) -> Record:
     given: dict[str, tuple[str, ...]] = {}
     for brief, events in by_brief.items():
         told: Sequence[Told] = [as_told(new.get(event, {}), now.names.get(event, ())) for event in events]
-        former = former_events(edition, brief, back.get(brief, ""))
-        given |= {e: tuple(own) for e, own in zip(events, anchors(told, former), strict=True)}
+        part = known.get(back.get(brief, brief), Record(facts={}))
+        given |= {e: tuple(own) for e, own in zip(events, anchors(told, former_events(part)), strict=True)}
     return structs.replace(now, anchors=given)
 
 
