@@ -175,6 +175,8 @@ def test_a_state_with_errors_is_compared_as_far_as_it_can_be_read(tmp_path: Path
     first, second = ran.out.splitlines()
     assert first.startswith(f"Not all of {broken} could be read: content/briefs/one.md:3:")
     assert second.startswith("CORRECTED  A Lab, name: The Lab → A Lab")
+    alike = write_site(tmp_path / "alike", {**BEFORE, BRIEF: "---\nkind: [\n---\n"})
+    assert accord("changes", folders[0], alike).out.splitlines()[1:] == ["Nothing changed."]
     errors = json.loads(accord("changes", folders[0], broken, "--format", "json").out)["errors"]
     assert [(error["path"], error["code"]) for error in errors] == [("content/briefs/one.md", "yaml-syntax")]
 

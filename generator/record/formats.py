@@ -35,8 +35,8 @@ NOTHING = "Nothing changed."
 
 def as_text(entries: Sequence[Entry], errors: Sequence[str] = ()) -> str:
     """A line for each change: its class, the sentence, and whether a note is missing."""
-    lines = [*errors, *(f"{_LABELS[entry.kind]:{_WIDTH}}  {told(entry)}" for entry in entries)]
-    return "".join(f"{line}\n" for line in lines or [NOTHING])
+    lines = [f"{_LABELS[entry.kind]:{_WIDTH}}  {told(entry)}" for entry in entries] or [NOTHING]
+    return "".join(f"{line}\n" for line in (*errors, *lines))
 
 
 def told(entry: Entry) -> str:
