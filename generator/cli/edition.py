@@ -38,7 +38,7 @@ def edition_group() -> None:
 @click.option("--allow-dirty", is_flag=True, help="Cut it though not all is committed, or outside of git.")
 def cut_command(root: Path, title: str | None, allow_dirty: bool) -> None:
     """Freeze the publication as it stands today, in content/editions/."""
-    from generator.build.compile import today
+    from generator.build.session import today
     from generator.record.citing import citation_files
     from generator.record.edition import Header, digest, path_of, write
     from generator.record.facts import record
@@ -69,7 +69,7 @@ def cut_command(root: Path, title: str | None, allow_dirty: bool) -> None:
 
 def _refuse(root: Path, path: Path, allow_dirty: bool) -> Path | None:
     """The edition before, of a publication that may have one more; exits where it may not."""
-    from generator.build.compile import NoPublication, Options, prepare
+    from generator.build.session import NoPublication, Options, Session, open_store
 
     if path.exists():
         raise click.UsageError(f"the edition of {path.stem} is there already, and no edition is ever changed")
@@ -79,7 +79,7 @@ def _refuse(root: Path, path: Path, allow_dirty: bool) -> Path | None:
     if not allow_dirty and (why := _unclean(root)):
         raise click.UsageError(f"{why}; or cut it with --allow-dirty")
     try:
-        checked = prepare(Options(root=root))
+        checked = Session(Options(root=root), open_store(root)).findings()
     except NoPublication as refusal:
         raise click.UsageError(str(refusal)) from None
     if errors := checked.of("error"):
