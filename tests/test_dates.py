@@ -154,6 +154,19 @@ def test_intervals_in_words_with_their_bounds(written: str, words: str, short: s
 
 
 @pytest.mark.parametrize(
+    ("written", "noun"),
+    [
+        ("2022-03~", "c. March 2022"),
+        ("2022-02-24..2022-12-31", "a day between 24 February and 31 December 2022"),
+        ("..2022-06", "June 2022 at the latest"),
+        ("2023-03..", "March 2023 at the earliest"),
+    ],
+)
+def test_a_date_behind_a_preposition(written: str, noun: str) -> None:
+    assert parse_span(written).noun == noun
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("..", "an interval has a date before .. or behind it, or both"),

@@ -29,7 +29,7 @@ def events(marks: Sequence[EventMark], statuses: Sequence[Status]) -> str:
         text = text.replace("in ", "on ", 1) if first.date.day else text
     else:
         text = (
-            f"{plural(len(marks), 'event')} from {first.date.words} to {last.date.words}. "
+            f"{plural(len(marks), 'event')} from {first.date.noun} to {last.date.noun}. "
             f"The first: {_sentence(first.title)} The last: {_sentence(last.title)}"
         )
     setting = [mark for mark in marks if mark.status and not mark.party]
@@ -50,7 +50,7 @@ def history(rows: Mapping[str, Sequence[Step]], statuses: Sequence[Status]) -> s
         return f"The status of {len(rows)} through time. By the last known change: {told}."
     sentences = []
     for row, steps in rows.items():
-        way = ", then ".join(f"{status_label(step.status, statuses)} from {step.date.words}" for step in steps)
+        way = ", then ".join(f"{status_label(step.status, statuses)} from {step.date.noun}" for step in steps)
         sentences.append(f"{row or 'The whole'}: {way}.")
     return " ".join(sentences)
 

@@ -66,6 +66,16 @@ class PartialDate(Struct, frozen=True, order=True, array_like=True):
         return _words(self.year, self.month, self.day, self.approximate, None)
 
     @property
+    def noun(self) -> str:
+        """The date as it stands behind "from", "since" or "until": `words`, or an interval as the day that it means."""
+        if not self.until:
+            return self.words
+        first, last = _ends(self.iso, self.until, None)
+        if self.unbegun:
+            return f"{last} at the latest"
+        return f"a day between {first} and {last}" if last else f"{first} at the earliest"
+
+    @property
     def short(self) -> str:
         """The date for narrow places: "2022", "Mar 2022", "5 Mar 2022", "3–5 Mar 2022"."""
         if self.until:

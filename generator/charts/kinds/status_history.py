@@ -84,8 +84,8 @@ def segments(
     begun = [*(millis(step.date.shown_first) for step in steps), end]
     for step, (start, stop), after in zip(steps, pairwise(begun), [*steps[1:], None], strict=False):
         name = f"{row}: " if row else ""
-        until = f"until {after.date.words}" if after else "with no later change known"
-        tip = f"{name}{status_label(step.status, statuses)} from {step.date.words} {until}"
+        until = f"until {after.date.noun}" if after else "with no later change known"
+        tip = f"{name}{status_label(step.status, statuses)} from {step.date.noun} {until}"
         bars.append(paint(status_look(step.status, statuses), tip, edged=edged, at=start, to=stop, status=step.status))
     return bars
 

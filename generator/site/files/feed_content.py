@@ -73,7 +73,7 @@ class _Entry:
         status = self._lens.status(card.status)
         words = []
         if status:
-            since = f" since {card.since.words}" if card.since else ""
+            since = f" since {card.since.noun}" if card.since else ""
             words.append(f"<strong>{escape(status.label)}</strong>{since}.")
         if self._facts.outlook:
             words.append(f"Outlook: {escape(self._facts.outlook)}")

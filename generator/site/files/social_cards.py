@@ -31,7 +31,7 @@ def brief_poster(lens: Lens, brief: str) -> Poster:
         publication=publication.title,
         title=portrait.title,
         status=portrait.status,
-        since=f"since {portrait.since.words}" if portrait.since else "",
+        since=f"since {portrait.since.noun}" if portrait.since else "",
         steps=portrait.steps,
         events=portrait.events,
         statuses=_statuses(lens),
