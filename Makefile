@@ -48,6 +48,10 @@ format: $(STAMP) ## Format the code, and mend what the linter can
 fonts: $(STAMP) ## Make the site's type anew from its packages, and print its rules for accord.css
 	$(RUN) tools.fonts
 
+.PHONY: charts
+charts: $(STAMP) ## Compile the templates of charts anew
+	$(RUN) tools.chart_templates
+
 .PHONY: lock
 lock: ## Bring requirements.lock up to pyproject.toml (UPGRADE=1: newest versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }

@@ -66,7 +66,7 @@ class Maker:
 
     def __init__(self, lens: Lens) -> None:
         self.lens = lens
-        self.studio = Studio(lens.root / STUDIO, 1)
+        self.studio = Studio(lens.root / STUDIO)
         self._renderer: Renderer | None = None
 
     @property
@@ -83,19 +83,10 @@ class Maker:
         self._renderer = None
 
     def make(self, share: Iterable[tuple[str, Route]]) -> Iterator[Made]:
-        """Make files, in any order: those that wait for drawings last, for these are made together."""
-        waiting: list[_Begun] = []
+        """Make files."""
         for path, route in share:
             begun = self._begin(path, route)
-            drawings = self.studio.kept(begun.charts.values())
-            if drawings is None:
-                waiting.append(begun)
-            else:
-                yield self._finish(begun, drawings)
-        if waiting:
-            drawn = self.studio.draw(chart for begun in waiting for chart in begun.charts.values())
-            for begun in waiting:
-                yield self._finish(begun, drawn)
+            yield self._finish(begun, self.studio.draw(begun.charts.values()))
 
     def rehearse(self, path: str, route: Route) -> Diagnostic | None:
         """What is wrong with the templates of a page, found by rendering it without its drawings; that nothing is is

@@ -123,12 +123,13 @@ class Drawing(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as a page has it: what is told of it, the digest of its drawing, and how to plan it, should that be
-    missing."""
+    """A chart as a page has it: what is told of it, the digest of its drawing, how to plan it, and the drawing itself
+    if it is at hand."""
 
     label: Label
     drawing: str
     plan: Callable[[], Plot]
+    made: Drawing | None = None
 
 
 class ChartError(Exception):

@@ -1,8 +1,4 @@
-"""From the renderer's SVG to the one that pages carry: named, small, and with what the tooltip script reads.
-
-The renderer gives each mark a role and an `aria-label`. Inside a picture (`role="img"`) a screen reader passes over
-these, so the words become `data-tip`, and the picture as a whole gets a name.
-"""
+"""Drawings as pages and files carry them: named, small, and with what the tooltip script reads."""
 
 from __future__ import annotations
 
@@ -19,93 +15,15 @@ from generator.charts.theme import DARK, LIGHT
 
 FONT = "var(--chart-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif)"
 
-_PANEL = re.compile(r'<g class="mark-group role-scope panel-\d+"')
-_GROUP = re.compile(r'<g class="mark-(\w+) role-mark[^>]*(?<!/)>')
-_RULE = re.compile(
-    r'<line transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)"( stroke="[^"]+" stroke-width="[^"]+"'
-    r' stroke-dasharray="[^"]*")/>'
-)
-_TEXT = re.compile(
-    r'<text text-anchor="(\w+)" (transform="[^"]+") font-family="[^"]*" font-size="(\d+)px" font-weight="(\d+)"'
-    r'( fill="[^"]+")(?: stroke="([^"]+)")? stroke-width="4">(.*?)</text>'
-)
-_MARK = re.compile(
-    r'<path(?: aria-label="([^"\ue000]*)(?:\ue000([^"]*))?" role="graphics-symbol" aria-roledescription="[^"]*")?'
-    r'(?: transform="translate\(([^,]+),([^)]+)\)")? d="([^"]*)"([^>]*?)/>'
-)
-_CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0$")
 _NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?|-?\d+e-\d+")
-_PLAIN = re.compile(r' (?:(?:fill-)?opacity="1"|stroke-width="1"|stroke-dasharray=""|stroke="none")')
-"""Attributes that say what is so without them."""
-
-
-def bodies(svg: str) -> list[str]:
-    """What is inside each panel of a rendered sheet, cleaned."""
-    starts = [match.start() for match in _PANEL.finditer(svg)]
-    return [_panel(svg[start:end]) for start, end in zip(starts, [*starts[1:], len(svg)], strict=True)]
-
-
-def _panel(text: str) -> str:
-    """The layers of a panel. Groups hold marks or groups, never both, so each layer ends where the next group does."""
-    _, *groups = _GROUP.split(text)
-    return "".join(
-        _group(kind, rest[: rest.index("</g>")]) for kind, rest in zip(groups[::2], groups[1::2], strict=True)
-    )
-
-
-def _group(kind: str, marks: str) -> str:
-    if kind == "rule":
-        return _rules(marks)
-    return _words(marks) if kind == "text" else _MARK.sub(_mark, marks)
-
-
-def _rules(marks: str) -> str:
-    """Lines that look alike become one path."""
-    paths: dict[str, str] = {}
-    for x, y, across, down, style in _RULE.findall(marks):
-        way = f"H{_round(float(x) + float(across))}" if float(down) == 0 else f"V{_round(float(y) + float(down))}"
-        if float(across) and float(down):
-            way = f"L{_round(float(x) + float(across))},{_round(float(y) + float(down))}"
-        paths[style] = paths.get(style, "") + f"M{x},{y}{way}"
-    return "".join(f'<path d="{way}"{_PLAIN.sub("", style)}/>' for style, way in paths.items())
-
-
-def _words(marks: str) -> str:
-    """Words that look alike are put together: how they look is said once."""
-    groups: dict[str, str] = {}
-    for anchor, place, size, weight, fill, halo, words in _TEXT.findall(marks):
-        look = (
-            (f' text-anchor="{anchor}"' if anchor != "start" else "")
-            + (f' font-size="{size}px"' if size != "13" else "")
-            + (f' font-weight="{weight}"' if weight != "400" else "")
-            + fill
-            + (
-                f' stroke="{halo}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-                if halo not in ("", "none")
-                else ""
-            )
-        )
-        groups[look] = groups.get(look, "") + f"<text {place}>{words}</text>"
-    return "".join(f"<g{look}>{words}</g>" for look, words in groups.items())
-
-
-def _mark(match: re.Match[str]) -> str:
-    tip, href, x, y, way, style = match.groups()
-    told = (f' data-tip="{tip}"' if tip else "") + (f' data-href="{href}"' if href else "")
-    round_ = _CIRCLE.match(way)
-    if round_:
-        shape = f'<circle cx="{_round(float(x))}" cy="{_round(float(y))}" r="{_round(float(round_[1]))}"'
-    else:
-        place = f' transform="translate({_round(float(x))},{_round(float(y))})"' if x else ""
-        shape = f'<path{place} d="{_NUMBER.sub(_shorter, way)}"'
-    return f"{shape}{told}{_PLAIN.sub('', style)}/>"
 
 
 def _shorter(match: re.Match[str]) -> str:
-    return _round(float(match[0]))
+    return short(float(match[0]))
 
 
-def _round(value: float) -> str:
+def short(value: float) -> str:
+    """A number of pixels, with at most one decimal."""
     text = f"{value:.1f}"
     return "0" if text == "-0.0" else text.removesuffix(".0")
 
@@ -124,6 +42,9 @@ _TAG = re.compile(r"<[^<>]+>")
 def own_body(svg: str) -> str:
     """What is inside an own chart's SVG: as the renderer made it, without roles, styles and fonts.
 
+    The renderer gives each mark a role and an `aria-label`. Inside a picture (`role="img"`) a screen reader passes over
+    these, so the words become `data-tip`, and the picture as a whole gets a name.
+
     Ids of clips and gradients come from a counter of the renderer's process; they are made the chart's own.
     """
     inner = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
@@ -138,9 +59,9 @@ def own_body(svg: str) -> str:
     return _TAG.sub(clean, inner)
 
 
-def escape(text: str) -> str:
-    """The text for XML, without the characters that it cannot hold."""
-    return escape_markup(_ILLEGAL.sub("", text))
+def escape(text: str, *, quote: bool = True) -> str:
+    """The text for XML, without the characters that it cannot hold; for an attribute, with its quotes escaped."""
+    return escape_markup(_ILLEGAL.sub("", text), quote)
 
 
 def assemble(picture: Picture, insides: Sequence[str], name: str, variant: str) -> str:

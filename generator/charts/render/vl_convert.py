@@ -19,8 +19,8 @@ SECONDS = 30
 
 
 @cache
-def prepare(jobs: int = 2) -> None:
-    """No addresses, no fonts of the machine, bounded time; `jobs` conversions at once. The first call counts.
+def prepare() -> None:
+    """No addresses, no fonts of the machine, bounded time.
 
     The renderer looks for fonts when it is first used: by then the machine's must be out of sight, and afterwards what
     this process starts (a browser) must see them again.
@@ -31,7 +31,7 @@ def prepare(jobs: int = 2) -> None:
         import vl_convert as vlc
 
         vlc.configure(
-            num_workers=jobs,
+            num_workers=1,
             base_url="https://base.invalid",
             allowed_base_urls=[],
             max_v8_execution_time_secs=SECONDS,
@@ -47,14 +47,14 @@ def prepare(jobs: int = 2) -> None:
 
 _CONTROL = re.compile(r"(\\\\)|\\u00(?:0[0-8bcef]|1[0-9a-f])|\\[bf]|[\ufffe\uffff]")
 """In JSON: characters that SVG cannot hold (an escaped backslash is stepped over)."""
-_PARAGRAPHS = str.maketrans("\u0085\u2029", "  ")
+PARAGRAPHS = str.maketrans("\u0085\u2029", "  ")
 """What ends a paragraph: where one from left to right and one from right to left meet in a text, the renderer ends the
 whole process (cosmic-text 0.19, its pull request 508)."""
 
 
 def drawable(spec: dict[str, Any]) -> str:
     """A specification as the renderer takes it, without the characters that it does not."""
-    return _CONTROL.sub(r"\1", msgspec.json.encode(spec).decode()).translate(_PARAGRAPHS)
+    return _CONTROL.sub(r"\1", msgspec.json.encode(spec).decode()).translate(PARAGRAPHS)
 
 
 def _no_fonts(folder: Path) -> str:
