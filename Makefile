@@ -45,8 +45,9 @@ format: $(STAMP) ## Format the code, and mend what the linter can
 	$(RUN) ruff format .
 
 .PHONY: fonts
-fonts: $(STAMP) ## Make the site's type anew from its packages, and print its rules for accord.css
+fonts: $(STAMP) ## Make the type anew from its packages, and print its rules for accord.css
 	$(RUN) tools.fonts
+	$(RUN) tools.card_type
 
 .PHONY: charts
 charts: $(STAMP) ## Compile the templates of charts anew

@@ -20,22 +20,26 @@ class Png(NamedTuple):
 
 def read_png(data: bytes) -> Png:
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    place, packed = 8, b""
+    place, packed, palette = 8, b"", b""
     while place < len(data):
         (size,) = struct.unpack(">I", data[place : place + 4])
         kind, body = data[place + 4 : place + 8], data[place + 8 : place + 8 + size]
         if kind == b"IHDR":
             width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", body)
             assert (depth, interlaced) == (8, 0)
-            channels = {2: 3, 6: 4}[colour]
+            channels = {2: 3, 3: 1, 6: 4}[colour]
         packed += body if kind == b"IDAT" else b""
+        palette += body if kind == b"PLTE" else b""
         place += 12 + size
     raw, stride = zlib.decompress(packed), width * channels
     rows, before = [], bytearray(stride)
     for number in range(height):
         start = number * (stride + 1)
         before = _unfiltered(raw[start], bytearray(raw[start + 1 : start + 1 + stride]), before, channels)
-        rows.append([(before[i], before[i + 1], before[i + 2]) for i in range(0, stride, channels)])
+        if palette:
+            rows.append([(palette[3 * i], palette[3 * i + 1], palette[3 * i + 2]) for i in before])
+        else:
+            rows.append([(before[i], before[i + 1], before[i + 2]) for i in range(0, stride, channels)])
     return Png(width, height, rows)
 
 

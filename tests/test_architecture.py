@@ -16,6 +16,7 @@ REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "generator"
 
 LIBRARIES = {
+    "PIL": {"charts"},
     "altair": {"charts"},
     "babel": {"primitives"},
     "click": {"cli"},
@@ -37,6 +38,7 @@ LIBRARIES = {
 """Each library and the rooms that know it; `msgspec` is known to all."""
 
 LATE = {
+    ("charts", "PIL"): "only share pictures need it",
     ("charts", "altair"): "takes a second, and only new kinds of charts need it",
     ("charts", "jsonschema"): "only own charts need it",
     ("charts", "vl_convert"): "must not have run before a fork",

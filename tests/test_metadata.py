@@ -247,7 +247,7 @@ def test_a_picture_beside_a_brief_goes_before_the_drawn_one(tmp_path: Path) -> N
         (("status: active, sources", "status: ended, sources"), {"briefs/one/card.png", "card.png"}),
         (("date: 2022-02,", "date: 2022-03,"), {"briefs/one/card.png"}),
         (("title: It began", "title: It began so"), set()),
-        (("What it is.", "What it was."), set()),
+        (("What it is.", "What it was."), {"briefs/one/card.png"}),
         (("The end.", "The very end."), set()),
     ],
     ids=["title", "status", "date", "title of an event", "summary", "body"],

@@ -11,7 +11,7 @@ will in the end (`size-adjust` and the overrides of CSS Fonts 5): nothing jumps.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -117,9 +117,9 @@ def rules() -> str:
     return "\n".join([*map(_rule, FACES), *(r for family in STANDINS for r in _standins(family))]) + "\n"
 
 
-def licence() -> str:
-    """The licence of the families, each with its copyright."""
-    texts = [(files(package) / "LICENSE").read_text("utf-8") for package in dict.fromkeys(f.package for f in FACES)]
+def licence(packages: Iterable[str]) -> str:
+    """The licence of families, each with its copyright."""
+    texts = [(files(package) / "LICENSE").read_text("utf-8") for package in dict.fromkeys(packages)]
     copyrights = [text.partition("\n")[0].strip() for text in texts]
     return "\n".join([*copyrights, "", *texts[0].partition("\n")[2].strip().splitlines()]) + "\n"
 
@@ -153,7 +153,7 @@ def main() -> None:
     """Write the files and print the rules."""
     for face in FACES:
         (FOLDER / f"{face.name}.woff2").write_bytes(make(face))
-    (FOLDER / "OFL.txt").write_text(licence(), "utf-8")
+    (FOLDER / "OFL.txt").write_text(licence(face.package for face in FACES), "utf-8")
     print(rules(), end="")
 
 

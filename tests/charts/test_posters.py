@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from msgspec.structs import replace
 
 from generator.charts import Poster, Studio
-from generator.charts.layout import font_metrics
-from generator.charts.render import social_card
+from generator.charts.render import canvas, social_card
+from generator.charts.render.canvas import Words
+from generator.charts.render.faces import covering, faces, visual
 from generator.model.model import STATUSES
 from generator.primitives.dates import parse_date
 from tests.png import Png, read_png
@@ -54,11 +54,12 @@ def studio() -> Studio:
     return Studio(None)
 
 
+def lines(made: Poster) -> list[Words]:
+    return [shape for shape in social_card.shapes(made) if isinstance(shape, Words)]
+
+
 def words(made: Poster) -> list[str]:
-    return [
-        text.text or ""
-        for text in ElementTree.fromstring(social_card.svg(made)).iter("{http://www.w3.org/2000/svg}text")
-    ]
+    return [line.text for line in lines(made)]
 
 
 def is_blank(picture: Png, left: int, top: int, right: int, bottom: int) -> bool:
@@ -100,34 +101,87 @@ def test_words_stay_within_the_margins(title: str, studio: Studio) -> None:
     assert is_blank(picture, 72, 366, 1128, 377), "the title touches the status"
 
 
-def test_a_long_title_is_set_smaller_and_at_last_cut_short() -> None:
+def test_a_long_title_is_set_smaller_and_at_last_cut_short_behind_a_word() -> None:
     sizes = []
-    for count in (1, 4, 8, 40):
-        svg = social_card.svg(replace(BRIEF, title="several words " * count))
-        titles = re.findall(r'font-size="(\d+)" fill="#1a1a1a" font-weight="700">((?:several|words)[^<]*)', svg)
-        assert len({size for size, _ in titles}) == 1
-        sizes.append(int(titles[0][0]))
+    for count in (1, 2, 4, 8, 40):
+        titles = [line for line in lines(replace(BRIEF, title="several words " * count)) if line.face == "title"]
+        assert len({line.size for line in titles}) == 1
+        sizes.append(titles[0].size)
     assert all(a >= b for a, b in pairwise(sizes))
     assert sizes[0] > sizes[-1]
-    assert titles[-1][1].endswith("…")
+    assert titles[-1].text.endswith(("several…", "words…"))
 
 
-def test_what_the_face_covers_the_renderer_can_set(caplog: pytest.LogCaptureFixture, studio: Studio) -> None:
-    """The renderer says in the log which letters it has no shape for."""
-    letters = "".join(chr(c) for c in range(32, 0x2300) if font_metrics.covers(chr(c)) and chr(c).isprintable())
-    assert len(letters) > 1000
-    studio.paint(BRIEF)
-    with caplog.at_level(logging.WARNING, logger="usvg"):
-        import vl_convert as vlc
-
-        vlc.svg_to_png(
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="9" font-family="{font_metrics.FAMILY}">'
-            f"<text>{letters.replace('&', '').replace('<', '')}</text></svg>"
-        )
-    assert [record.getMessage() for record in caplog.records] == []
+def test_the_summary_stands_where_there_is_room() -> None:
+    summary = "What it is, in a few words. " * 20
+    short, long = replace(BRIEF, summary=summary), replace(BRIEF, summary=summary, title="several words " * 9)
+    told = [line for line in lines(short) if line.face == "text"]
+    assert " ".join(line.text for line in told).startswith("What it is, in a few words. What it is")
+    assert told[-1].text.endswith("…") and max(line.y for line in told) < 370
+    assert not [line for line in lines(long) if line.face == "text"]
 
 
-def test_words_in_other_scripts_are_left_out_rather_than_set_as_boxes(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_single_line_of_a_summary_is_shown_only_if_it_is_all() -> None:
+    title = "several words " * 4
+    assert "All of it." in words(replace(BRIEF, title=title, summary="All of it."))
+    cut = replace(BRIEF, title="several words " * 6, summary="More than there is room for. " * 9)
+    assert not [line for line in lines(cut) if line.face == "text"]
+
+
+@pytest.mark.parametrize("face", faces())
+def test_every_letter_of_a_face_has_a_shape(face: str) -> None:
+    measures, font = faces()[face], canvas._font(face, 40)
+    lacking = font.getmask("\U0010ffff")
+    assert len(measures.widths) > 500
+    for letter in measures.widths:
+        shape = font.getmask(letter)
+        assert letter.isspace() or not letter.isprintable() or shape.getbbox(), ascii(letter)
+        assert (shape.size, bytes(shape)) != (lacking.size, bytes(lacking)) or not letter.isprintable(), ascii(letter)
+
+
+@pytest.mark.parametrize("face", faces())
+def test_letters_are_drawn_as_wide_as_they_are_measured(face: str) -> None:
+    """By the font's own measures, at the size at which a pixel is a part of its em."""
+    measures = faces()[face]
+    font = canvas._font(face, measures.em)
+    for letter in "aMW.i€ß":
+        assert font.getlength(letter) == measures.widths[letter]
+
+
+def test_pairs_of_letters_are_kerned() -> None:
+    def wide(text: str) -> float:
+        *_, end = faces()["title"].places(text)
+        return end
+
+    assert wide("AV") < wide("A") + wide("V")
+    assert wide("To") < wide("T") + wide("o")
+    assert wide("nn") == wide("n") + wide("n")
+
+
+def test_a_face_is_taken_that_has_the_script() -> None:
+    chosen = {name: covering(("title", "words-bold", "other-bold"), title) for name, title in TITLES.items()}
+    assert chosen["Vietnamese"] == chosen["markup"] == "title"
+    assert chosen["Cyrillic"] == "words-bold"
+    assert chosen["Greek"] == chosen["Hebrew"] == "other-bold"
+    assert chosen["Japanese"] == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("plain words, 12 (of them)", "plain words, 12 (of them)"),
+        ("אבג", "גבא"),
+        ("אב (גד) 12", "12 (דג) בא"),
+        ("CERN אבג 2022 דה", "CERN הד 2022 גבא"),
+        ("אבג CERN, ESA דה", "הד CERN, ESA גבא"),
+        ("אב, 12.5%", "12.5% ,בא"),
+    ],
+)
+def test_letters_stand_as_they_are_read(said: str, stands: str) -> None:
+    assert visual(said) == stands
+
+
+def test_words_in_other_scripts_are_left_out_rather_than_set_as_boxes() -> None:
     assert words(replace(BRIEF, title="国際宇宙", publication="科学")) == words(BRIEF)[2:]
 
 
@@ -143,7 +197,7 @@ def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     drawn = first.paint(BRIEF)
     assert first.paint(BRIEF) == drawn
     assert (first.drawn, first.reused) == (1, 1)
-    monkeypatch.setattr(social_card, "svg", None)  # neither laid out nor drawn again
+    monkeypatch.setattr(social_card, "png", None)  # neither laid out nor drawn again
     assert Studio(tmp_path).paint(BRIEF) == drawn
 
 
@@ -159,3 +213,9 @@ def test_a_damaged_picture_is_drawn_again(tmp_path: Path) -> None:
 
 def test_the_same_facts_give_the_same_bytes(studio: Studio) -> None:
     assert studio.paint(SITE) == Studio(None).paint(SITE)
+
+
+def test_a_build_that_draws_no_picture_does_without_the_library() -> None:
+    code = "import sys, generator.charts; print('PIL' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, check=True)
+    assert ran.stdout.split() == [b"False"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,6 @@ from generator.charts.render import painter, social_card, svg
 from generator.charts.render.kept import place, prune, read_whole, write_whole
 from generator.charts.render.revision import revision
 from generator.charts.render.social_card import Poster
-from generator.charts.render.vl_convert import prepare
 
 P = ParamSpec("P")
 
@@ -103,12 +101,7 @@ class Studio:
         if path and (kept := read_whole(path)):
             self.reused += 1
             return kept
-        prepare()
-        import vl_convert as vlc
-
-        # Of letters that its fonts lack the renderer warns in the log; such words were left out as far as is known.
-        logging.getLogger("usvg").setLevel(logging.ERROR)
-        made = bytes(vlc.svg_to_png(social_card.svg(wanted)))
+        made = social_card.png(wanted)
         self.drawn += 1
         if path:
             write_whole(path, made)

@@ -17,7 +17,7 @@ _SUFFIXES = (".py", ".json", ".ttf")
 def revision() -> str:
     """The digest of this package's files, of what it plans with, and of the versions of what it draws with."""
     sha = hashlib.sha256()
-    for name in ("altair", "vl-convert-python"):
+    for name in ("altair", "pillow", "vl-convert-python"):
         sha.update(f"{name}={version(name)};".encode())
     package = Path(__file__).parent.parent
     rooms = (package, *(package.parent / name for name in BENEATH))

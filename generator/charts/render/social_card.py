@@ -1,46 +1,65 @@
 """The picture that stands for a page wherever a link to it is shared: 1200 by 630 pixels.
 
-A brief's has its title, its status and its history as a bar with an edge for each event; the publication's has how
-many collaborations have which status. Nothing on it depends on today.
+A brief's has its title, its summary where there is room, its status, and its history as a bar with an edge for each
+event; the publication's has how many collaborations have which status. Nothing on it depends on today.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Sequence
+
 from msgspec import Struct
 
 from generator.charts.kinds.status_history import by_row, segments
-from generator.charts.layout import font_metrics
 from generator.charts.layout.axis import Scale, middle, time_span, time_ticks
-from generator.charts.layout.text_metrics import clip, width, wrap
+from generator.charts.layout.text_metrics import clip, wrap
 from generator.charts.model import Step
-from generator.charts.render.svg import escape, plain
-from generator.charts.theme import INK, LINE, MUTED, PAPER, status_label, status_look, var
+from generator.charts.render import canvas
+from generator.charts.render.canvas import Box, Words
+from generator.charts.render.faces import covering, faces
+from generator.charts.render.svg import plain
+from generator.charts.theme import INK, LINE, MUTED, PAPER, Look, status_label, status_look, var
 from generator.model.model import Status
+from generator.primitives.colors import mixed
 from generator.primitives.dates import PartialDate
 
 WIDTH, HEIGHT = 1200, 630
 
+_TITLE = ("title", "words-bold", "other-bold")
+_TEXT = ("text", "words", "other")
+_WORDS = ("words", "other")
+_BOLD = ("words-bold", "other-bold")
+"""Faces in the order in which they are tried: a script that the first lacks may be in the next."""
+
 _MARGIN = 72
 _ROOM = WIDTH - 2 * _MARGIN
-_SLACK = 0.96
-"""The widths of letters are those of their classes: a line may come out this much wider than it was measured."""
-_SIZES = ((92, 1), (80, 2), (66, 3), (54, 4))
+_SIZES = ((96, 1), (80, 1), (66, 2), (60, 3), (54, 4))
 """Sizes of a title, in pixels, with the lines that there is room for."""
+_TIGHT = 0.018
+"""How much nearer than usual the letters of a title stand, as on pages."""
+_SUMMARY = 30
+_BELOW = 362
+"""Where the title and the summary have ended."""
 _TICK = 24
 _AXIS = _TICK / 12
 """The time axis is laid out for ticks of 12 pixels, and shown this much larger."""
 _BAR = 56
+_EDGE = 3
 _BASE = HEIGHT - _MARGIN
 """Where the picture's lowest words stand."""
+_TOP = _BASE - 44 - _BAR
+"""Where the bar begins."""
 
 
 class Poster(Struct, frozen=True, kw_only=True):
     """What a picture shows: `status` (an id) with the words `since` for when it began, the `steps` that led to it and
-    the dates of `events`; or, of a whole publication, a `line` of words and how many have which status. `colors` go
-    before those of charts, by name."""
+    the dates of `events`; or, of a whole publication, a `line` of words and how many have which status. The `summary`
+    stands where there is room. `colors` go before those of charts, by name."""
 
     publication: str
     title: str
+    summary: str = ""
     line: str = ""
     status: str = ""
     since: str = ""
@@ -50,137 +69,154 @@ class Poster(Struct, frozen=True, kw_only=True):
     statuses: list[Status] = []
     colors: dict[str, str] = {}
 
+    def color(self, named: str) -> str:
+        """The colour that charts name so."""
+        return plain(named, self.colors)
 
-def svg(poster: Poster) -> str:
-    """The picture as an SVG. Words in scripts that the face of pictures lacks are left out."""
+    def filling(self, look: Look) -> str:
+        """The colour inside what has a look."""
+        return mixed(self.color(look.colour), self.color(PAPER), look.fill)
+
+
+def png(poster: Poster) -> bytes:
+    """The picture as a file."""
+    return canvas.png(WIDTH, HEIGHT, poster.color(PAPER), shapes(poster))
+
+
+def shapes(poster: Poster) -> Iterator[Box | Words]:
+    """What is on the picture. Words in scripts that no face has are left out."""
     tone = next((status.tone for status in poster.statuses if status.id == poster.status), "")
-    band = var(f"tone-{tone}") if tone else var("accent")
+    yield Box(0, 0, WIDTH, 16, poster.color(var(f"tone-{tone}" if tone else "accent")))
+    yield from _words(poster, poster.publication, _WORDS, 30, _MARGIN, 90, MUTED)
+    yield from _title(poster)
+    if poster.status:
+        yield from _standing(poster)
+    else:
+        yield from _words(poster, poster.line, _TEXT, 34, _MARGIN, 420, INK)
     if poster.counts:
-        below = _counts(poster)
+        yield from _counts(poster)
     elif poster.steps or poster.events:
-        below = _history(poster)
-    else:
-        below = []
-    parts = [
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/><rect width="{WIDTH}" height="16" fill="{band}"/>',
-        *_words(poster.publication, _MARGIN, 92, 30, MUTED, lines=1),
-        *_title(poster.title),
-        *(_standing(poster) if poster.status else _words(poster.line, _MARGIN, 420, 32, INK, lines=1)),
-        *below,
-    ]
-    inner = "".join(parts)
-    return plain(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'font-family="{font_metrics.FAMILY}">{inner}</svg>',
-        poster.colors,
-    )
+        yield from _history(poster)
 
 
-def _title(title: str) -> list[str]:
-    """The title as large as it fits, cut short where it does not fit at all."""
-    if not font_metrics.covers(_shown(title)):
-        return []
-    size, block = 0, [""]
-    for size, lines in _SIZES:
-        block = wrap(_shown(title), _ROOM * _SLACK, size, lines=lines + 1, em=font_metrics.em)
-        if len(block) <= lines:
-            break
-    else:
-        size, lines = _SIZES[-1]
-        block = wrap(_shown(title), _ROOM * _SLACK, size, lines=lines, em=font_metrics.em)
-    leading = size * 1.12
-    top = 118 + size * 0.9
-    return [_text(line, _MARGIN, top + n * leading, size, INK, bold=True) for n, line in enumerate(block)]
+def _title(poster: Poster) -> Iterator[Words]:
+    """The title as large as it fits, cut short where it does not fit at all; and the summary, if there is room."""
+    shown, below = _shown(poster.title), 118.0
+    if name := covering(_TITLE, shown):
+        size, lines = next(
+            (known for known in _SIZES if len(_block(shown, name, known[0], _ROOM, known[1] + 1)) <= known[1]),
+            _SIZES[-1],
+        )
+        below += size * 0.86
+        for line in _block(shown, name, size, _ROOM, lines):
+            yield Words(line, name, size, _MARGIN, below, poster.color(INK), poster.color(PAPER), _TIGHT)
+            below += size * 1.08
+        below -= size * 0.76
+    yield from _summary(poster, below)
 
 
-def _standing(poster: Poster) -> list[str]:
+def _summary(poster: Poster, above: float) -> Iterator[Words]:
+    """The summary in what room there is below the title; one line of a longer one would say too little."""
+    room = int((_BELOW - above - 12) // (_SUMMARY * 1.3))
+    if room > 0:
+        y = above + _SUMMARY * 1.3
+        block = list(_words(poster, poster.summary, _TEXT, _SUMMARY, _MARGIN, y, INK, lines=room))
+        if room > 1 or not any(line.text.endswith("…") for line in block):
+            yield from block
+
+
+def _standing(poster: Poster) -> Iterator[Box | Words]:
     """The status in a box of its colour, and since when."""
     look = status_look(poster.status, poster.statuses)
     label = _shown(status_label(poster.status, poster.statuses))
-    if not font_metrics.covers(label):
-        return []
-    label = clip(label, _ROOM * 0.6, 32, em=font_metrics.em)
-    wide = width(label, 32, em=font_metrics.em) + 40
-    parts = [
-        f'<rect x="{_MARGIN + 1.5}" y="380" width="{wide:.0f}" height="57" rx="6" fill="{look.colour}" '
-        f'fill-opacity="{look.fill}" stroke="{look.colour}" stroke-width="3"/>',
-        _text(label, _MARGIN + 20, 420, 32, look.words, bold=True),
-    ]
-    if poster.since:
-        parts += _words(poster.since, _MARGIN + wide + 24, 420, 30, MUTED, lines=1)
-    return parts
+    name = covering(_BOLD, label)
+    if not name:
+        return
+    label = clip(label, _ROOM * 0.6, 32, em=faces()[name].ems.__getitem__)
+    right = _MARGIN + 40 + _width(label, name, 32)
+    yield from _framed(poster, _MARGIN, 379, right, 438, look)
+    yield Words(label, name, 32, _MARGIN + 20, 420, poster.color(look.words), poster.filling(look))
+    yield from _words(poster, poster.since, _WORDS, 30, right + 24, 420, MUTED)
 
 
-def _history(poster: Poster) -> list[str]:
+def _history(poster: Poster) -> Iterator[Box | Words]:
     """The status through time as a bar, the events as edges over it, and the years below."""
     steps = by_row([Step(date=date, status=status) for date, status in poster.steps]).get("", [])
     dates = [*poster.events, *(step.date for step in steps)]
     scale = Scale(*time_span(dates, margin=0.01, tail=0.06, most=200), 0, _ROOM / _AXIS)
-    top = _BASE - 44 - _BAR
-    parts = [f'<rect x="{_MARGIN}" y="{top}" width="{_ROOM}" height="{_BAR}" fill="{LINE}" fill-opacity="0.45"/>']
+    ground = mixed(poster.color(LINE), poster.color(PAPER), 0.45)
+    yield Box(_MARGIN, _TOP, WIDTH - _MARGIN, _TOP + _BAR, ground)
     for bar in segments("", steps, poster.statuses, scale.high, edged=False) if steps else []:
         look = status_look(bar["status"], poster.statuses)
-        left, right = _pixel(scale, bar["at"]), _pixel(scale, bar["to"])
-        parts.append(_box(left, top, right - left, look.colour, look.fill))
-    for at in sorted({round(_pixel(scale, middle(date)), 1) for date in poster.events}):
-        parts.append(f'<path d="M{at:g} {top - 12}V{top + _BAR}" stroke="{INK}" stroke-width="3"/>')
+        yield from _framed(poster, _pixel(scale, bar["at"]), _TOP, _pixel(scale, bar["to"]), _TOP + _BAR, look)
+    for at in sorted({round(_pixel(scale, middle(date))) for date in poster.events}):
+        yield Box(at - 1, _TOP - 12, at + 2, _TOP + _BAR, poster.color(INK))
     for tick in time_ticks(scale):
-        x = _pixel(scale, tick.at)
-        parts.append(f'<path d="M{x:.1f} {top + _BAR}v10" stroke="{MUTED}" stroke-width="2"/>')
-        if min(x, WIDTH - x) - width(tick.label, _TICK, em=font_metrics.em) / 2 >= _MARGIN:
-            parts.append(_text(tick.label, x, _BASE, _TICK, MUTED, anchor="middle"))
-    return parts
+        x, half = _pixel(scale, tick.at), _width(tick.label, "words", _TICK) / 2
+        yield Box(x - 1, _TOP + _BAR, x + 1, _TOP + _BAR + 10, poster.color(MUTED))
+        if min(x, WIDTH - x) - half >= _MARGIN:
+            yield from _words(poster, tick.label, _WORDS, _TICK, x - half, _BASE, MUTED)
 
 
-def _counts(poster: Poster) -> list[str]:
+def _counts(poster: Poster) -> Iterator[Box | Words]:
     """How many have which status: a bar cut in proportion, with what its parts mean below."""
     total = sum(count for _, count in poster.counts)
-    top = _BASE - 44 - _BAR
-    parts, left, words = [], float(_MARGIN), float(_MARGIN)
+    left, x = float(_MARGIN), float(_MARGIN)
     for id, count in poster.counts:
         look = status_look(id, poster.statuses)
         wide = _ROOM * count / total
-        parts.append(_box(left, top, wide, look.colour, look.fill))
+        yield from _framed(poster, left, _TOP, left + wide, _TOP + _BAR, look)
         left += wide
         label = f"{count:,} {_shown(status_label(id, poster.statuses))}"
-        room = width(label, _TICK, em=font_metrics.em) + 56
-        if font_metrics.covers(label) and words + room <= WIDTH - _MARGIN + 28:
-            parts.append(
-                f'<rect x="{words + 1.5:.1f}" y="{_BASE - 18}" width="17" height="17" fill="{look.colour}" '
-                f'fill-opacity="{look.fill}" stroke="{look.colour}" stroke-width="3"/>'
-            )
-            parts.append(_text(label, words + 30, _BASE, _TICK, MUTED))
-            words += room
-    return parts
+        name = covering(_WORDS, label)
+        room = _width(label, name, _TICK) + 56 if name else 0
+        if name and x + room <= WIDTH - _MARGIN + 28:
+            yield from _framed(poster, x, _BASE - 19, x + 20, _BASE + 1, look)
+            yield from _words(poster, label, _WORDS, _TICK, x + 30, _BASE, MUTED)
+            x += room
 
 
-def _box(left: float, top: float, wide: float, colour: str, fill: float) -> str:
-    """A part of a bar: its outline lies inside it, so that neighbours do not overlap."""
-    inner = max(wide - 3, 0.5)
-    return (
-        f'<rect x="{left + 1.5:.1f}" y="{top + 1.5}" width="{inner:.1f}" height="{_BAR - 3}" fill="{colour}" '
-        f'fill-opacity="{fill}" stroke="{colour}" stroke-width="3"/>'
-    )
+def _framed(poster: Poster, left: float, top: float, right: float, bottom: float, look: Look) -> Iterator[Box]:
+    """A box as a status looks: its outline lies inside it, so that neighbours do not overlap."""
+    right = max(right, left + 1)
+    yield Box(left, top, right, bottom, poster.color(look.colour))
+    if round(right) - round(left) > 2 * _EDGE:
+        inner = (round(left) + _EDGE, top + _EDGE, round(right) - _EDGE, bottom - _EDGE)
+        yield Box(*inner, poster.filling(look))
 
 
 def _pixel(scale: Scale, at: float) -> float:
     return _MARGIN + scale(at) * _AXIS
 
 
-def _words(text: str, x: float, y: float, size: float, fill: str, *, lines: int) -> list[str]:
-    """Lines of words from `x` to the margin; none in a script that the face lacks."""
-    if not text or not font_metrics.covers(_shown(text)):
-        return []
-    block = wrap(_shown(text), (WIDTH - _MARGIN - x) * _SLACK, size, lines=lines, em=font_metrics.em)
-    return [_text(line, x, y + n * size * 1.3, size, fill) for n, line in enumerate(block)]
+def _words(
+    poster: Poster, text: str, names: Sequence[str], size: int, x: float, y: float, ink: str, *, lines: int = 1
+) -> Iterator[Words]:
+    """Lines of words on paper, from `x` to the margin; none in a script that no face has."""
+    name = covering(names, _shown(text))
+    if not text or not name:
+        return
+    for number, line in enumerate(_block(_shown(text), name, size, WIDTH - _MARGIN - x, lines)):
+        yield Words(line, name, size, x, y + number * size * 1.3, poster.color(ink), poster.color(PAPER))
 
 
-def _text(text: str, x: float, y: float, size: float, fill: str, *, bold: bool = False, anchor: str = "") -> str:
-    weight = ' font-weight="700"' if bold else ""
-    place = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{fill}"{weight}{place}>{escape(text)}</text>'
+def _block(text: str, face: str, size: int, room: float, lines: int) -> list[str]:
+    """The text in lines; what is cut short is so behind a word."""
+    block = wrap(text, room, size, lines=lines, em=faces()[face].ems.__getitem__)
+    whole, space, _ = block[-1].rpartition(" ")
+    if space and block[-1].endswith("…") and not text.rstrip().endswith(block[-1]):
+        block[-1] = whole.rstrip(" ,;:–—") + "…"
+    return block
+
+
+def _width(text: str, face: str, size: int) -> float:
+    *_, end = faces()[face].places(text)
+    return end * size
+
+
+_ALIKE = str.maketrans("\t\n\r\u2010\u2011\u202f", "   --\u00a0", "\u00ad\u200b")
 
 
 def _shown(text: str) -> str:
-    """The words with the one hyphen that the face has for all kinds."""
-    return text.translate({0x2010: "-", 0x2011: "-"})
+    """The words with letters in one piece, and the hyphens and blanks that faces have."""
+    return unicodedata.normalize("NFC", text).translate(_ALIKE)

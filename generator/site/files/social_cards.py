@@ -30,6 +30,7 @@ def brief_poster(lens: Lens, brief: str) -> Poster:
     return Poster(
         publication=publication.title,
         title=portrait.title,
+        summary=lens.card(brief).summary,
         status=portrait.status,
         since=f"since {portrait.since.noun}" if portrait.since else "",
         steps=portrait.steps,
