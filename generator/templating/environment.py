@@ -6,16 +6,22 @@ straight to the work, and all others take Jinja2's own way.
 
 from __future__ import annotations
 
+import hashlib
+import marshal
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import jinja2
 import markupsafe
-from jinja2 import meta, nodes
+from jinja2 import meta
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
+
+from generator.charts.render.kept import place, read_whole, write_whole
 
 _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 """The C function behind `escape`, without its way through a `Markup`; of a release that has none by this name, that."""
@@ -68,18 +74,34 @@ class _Template(jinja2.Template):
 
 
 class Environment(jinja2.Environment):
-    """See the module. `references` are the names of the templates that each parsed one refers to: None stands for one
-    that is only known when a page is made."""
+    """See the module. `references` are the names of the templates that each compiled one refers to: None stands for one
+    that is only known when a page is made. What was compiled before is taken from the folder `kept`."""
 
     context_class = _Context
     template_class = _Template
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, kept: Path, **options: Any) -> None:
         super().__init__(**options)
         self.references: dict[str, list[str | None]] = {}
+        self._kept = kept
+        self._sort = f"{sys.implementation.cache_tag}:{jinja2.__version__}:{_digest(Path(__file__).read_bytes())}"
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed = super()._parse(source, name, filename)
-        if name is not None:
-            self.references[name] = list(meta.find_referenced_templates(parsed))
-        return parsed
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *given: Any, **named: Any) -> Any:
+        """The code of a template. It names the file, for what is said of faults, so it is kept for this file alone."""
+        if name is None or given or named:
+            return super().compile(source, name, filename, *given, **named)
+        path = place(self._kept, _digest(f"{name}:{filename}".encode()))
+        stamp = _digest(f"{self._sort}:{source}".encode()).encode()
+        data = read_whole(path)
+        if data is not None and data.startswith(stamp):
+            self.references[name], code = marshal.loads(data[len(stamp) :])
+            return code
+        parsed = self.parse(source, name, filename)
+        self.references[name] = list(meta.find_referenced_templates(parsed))
+        code = super().compile(parsed, name, filename)
+        write_whole(path, stamp + marshal.dumps((self.references[name], code)))
+        return code
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:40]

@@ -19,6 +19,9 @@ from generator.templating.sources import Templates
 BUILT_IN = "accord"
 """`{% extends "accord/brief.html" %}` names the built-in template, also from an override of the same name."""
 
+COMPILED = Path(".accord", "templates")
+"""Where compiled templates are kept."""
+
 
 class Renderer:
     """Renders views with a publication's templates."""
@@ -29,6 +32,7 @@ class Renderer:
         standard = jinja2.FileSystemLoader(built_in_templates())
         folders = [jinja2.FileSystemLoader(self._own)] if self._own else []
         self._environment = Environment(
+            templates.root / COMPILED,
             loader=jinja2.ChoiceLoader([*folders, standard, jinja2.PrefixLoader({BUILT_IN: standard})]),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
