@@ -40,7 +40,9 @@ LIBRARIES = {
 LATE = {
     ("charts", "PIL"): "only share pictures need it",
     ("charts", "altair"): "takes a second, and only new kinds of charts need it",
+    ("charts", "importlib"): "reading packages' versions takes 20 ms, and a build with nothing to make needs none",
     ("charts", "jsonschema"): "only own charts need it",
+    ("charts", "subprocess"): "only chart files need it",
     ("charts", "vl_convert"): "must not have run before a fork",
     ("cli", "*"): "each command imports what it needs",
     ("diagnostics", "rich"): "only a terminal needs it",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -71,6 +70,8 @@ def _not_json(word: str) -> None:
 
 
 def _run(path: Path, tables: bytes) -> dict[str, Any]:
+    import subprocess  # slow to import, and only for chart files
+
     command = [sys.executable, "-I", str(Path(__file__).with_name("run_altair_file.py")), str(path)]
     try:
         done = subprocess.run(command, input=tables, capture_output=True, timeout=SECONDS, check=False, cwd=path.parent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 BENEATH = ("diagnostics", "model", "primitives")
@@ -16,6 +15,8 @@ _SUFFIXES = (".py", ".json", ".ttf")
 @cache
 def revision() -> str:
     """The digest of this package's files, of what it plans with, and of the versions of what it draws with."""
+    from importlib.metadata import version  # slow to import, and only for a build that makes pages
+
     sha = hashlib.sha256()
     for name in ("altair", "pillow", "vl-convert-python"):
         sha.update(f"{name}={version(name)};".encode())

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 import msgspec
 from msgspec import Struct
@@ -113,17 +113,17 @@ def _entry(item: Item, publication: Publication) -> Iterator[str]:
         scheme = _absolute(publication, address(FOLDERS[kind]))
         yield f"<category term={_quoted(id)} scheme={_quoted(scheme)} label={_quoted(label)}/>"
     yield _element("summary", item.summary)
-    yield f'<content type="html">{escape(item.content_html)}</content>'
+    yield f'<content type="html">{escape(item.content_html, quote=False)}</content>'
     yield "</entry>"
 
 
 def _element(name: str, text: str) -> str:
     """An element; nothing where it would say nothing."""
-    return f"<{name}>{escape(clean(text))}</{name}>" if text else ""
+    return f"<{name}>{escape(clean(text), quote=False)}</{name}>" if text else ""
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(clean(text))
+    return '"' + escape(clean(text)).replace("\n", "&#10;") + '"'
 
 
 def json_feed(lens: Lens) -> bytes:
