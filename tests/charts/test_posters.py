@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -211,8 +212,11 @@ def test_a_damaged_picture_is_drawn_again(tmp_path: Path) -> None:
         assert again.drawn == 1
 
 
-def test_the_same_facts_give_the_same_bytes(studio: Studio) -> None:
-    assert studio.paint(SITE) == Studio(None).paint(SITE)
+@pytest.mark.parametrize(("name", "made"), [("brief", replace(BRIEF, summary="What became of it.")), ("site", SITE)])
+def test_the_same_facts_give_the_same_bytes_on_every_machine(
+    name: str, made: Poster, studio: Studio, golden: Callable[[str, bytes], None]
+) -> None:
+    golden(f"cards/{name}.png", studio.paint(made))
 
 
 def test_a_build_that_draws_no_picture_does_without_the_library() -> None:
