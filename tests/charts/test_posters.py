@@ -193,6 +193,14 @@ def test_a_picture_has_the_publication_s_colours(studio: Studio) -> None:
     assert picture.rows[600][600] == (0xFE, 0xDC, 0xBA)
 
 
+def test_of_more_colours_than_a_palette_holds_the_last_are_the_nearest() -> None:
+    colours = [f"#{n:06x}" for n in range(400)]
+    boxes = [canvas.Box(n, 0, n + 1, 1, colour) for n, colour in enumerate([*colours, colours[0]])]
+    picture = read_png(canvas.png(401, 1, "#ffffff", boxes))
+    assert len(set(colours)) > 256 and len(set(picture.rows[0])) == 255
+    assert picture.rows[0][0] == picture.rows[0][400] == (0, 0, 0)
+
+
 def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = Studio(tmp_path)
     drawn = first.paint(BRIEF)

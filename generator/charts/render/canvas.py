@@ -24,8 +24,14 @@ _SHADES = 10
 """Steps from the ground to the ink, which make the edges of letters smooth."""
 _STEPS = [round(shade * _SHADES / 255) for shade in range(256)]
 _SEEN = [255 if step else 0 for step in _STEPS]
+_MOST = 256
+"""Colours in a palette."""
 _LEVEL = 3
 """How hard the file is compressed: at the next level half as much time again would save a seventh."""
+
+
+Letter = tuple[int, int, int, int, Any]
+"""The left, upper, right and lower edge of a letter, and its shades."""
 
 
 class Box(Struct, frozen=True):
@@ -77,13 +83,13 @@ class _Canvas:
         self._image.paste(self._index(box.colour), place)
 
     def words(self, words: Words) -> None:
-        shown, letters = visual(words.text), []
+        shown, letters, y = visual(words.text), [], round(words.y)
         for number, (char, at) in enumerate(zip(shown, faces()[words.face].places(shown), strict=False)):
             begin = words.x + (at - words.tight * number) * words.size
-            whole = math.floor(begin)
-            mask, across, down = _letter(words.face, words.size, char, int((begin - whole) * 4))
-            if mask.size[0] and mask.size[1]:
-                letters.append((mask, whole + across, round(words.y) + down))
+            x = math.floor(begin)
+            if letter := _letter(words.face, words.size, char, int((begin - x) * 4)):
+                left, top, right, bottom, mask = letter
+                letters.append((x + left, y + top, x + right, y + bottom, mask))
         if letters:
             self._set(letters, self._ramp(words.ink, words.ground))
 
@@ -93,18 +99,20 @@ class _Canvas:
         self._image.save(data, "PNG", compress_level=_LEVEL)
         return data.getvalue()
 
-    def _set(self, letters: list[tuple[Any, int, int]], ramp: list[int]) -> None:
+    def _set(self, letters: list[Letter], ramp: list[int]) -> None:
         """Put letters together, and their shades over what is there. `Image`'s own methods would check for each letter
         what is known here."""
-        left, top = min(x for _, x, _ in letters), min(y for _, _, y in letters)
-        right = max(x + mask.size[0] for mask, x, _ in letters)
-        bottom = max(y + mask.size[1] for mask, _, y in letters)
+        lefts, tops, rights, bottoms, _ = zip(*letters, strict=True)
+        left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
         strip = self._new("L", (right - left, bottom - top)).im
-        for mask, x, y in letters:
-            strip.paste(255, (x - left, y - top, x - left + mask.size[0], y - top + mask.size[1]), mask)
+        for start, upper, end, lower, mask in letters:
+            strip.paste(255, (start - left, upper - top, end - left, lower - top), mask)
         self._image.im.paste(strip.point(ramp, "L"), (left, top, right, bottom), strip.point(_SEEN, "L"))
 
     def _index(self, colour: str) -> int:
+        """The colour's place in the palette; of one that has no room in it, that of the nearest."""
+        if colour not in self._palette and len(self._palette) == _MOST:
+            return self._palette[min(self._palette, key=lambda known: _apart(known, colour))]
         return self._palette.setdefault(colour, len(self._palette))
 
     def _ramp(self, ink: str, ground: str) -> list[int]:
@@ -121,11 +129,16 @@ def _shades(ink: str, ground: str) -> list[str]:
     return [mixed(ink, ground, step / _SHADES) for step in range(_SHADES + 1)]
 
 
-@lru_cache(16_384)
-def _letter(face: str, size: int, char: str, quarter: int) -> tuple[Any, int, int]:
-    """A letter's shape, and where it is put from where the letter begins."""
-    mask, (across, down) = _font(face, size).getmask2(char, mode="L", start=(quarter / 4, 0), anchor="ls")
-    return mask, across, down
+def _apart(one: str, other: str) -> int:
+    return sum((a - b) ** 2 for a, b in zip(parts(one), parts(other), strict=True))
+
+
+@lru_cache(8192)
+def _letter(face: str, size: int, char: str, quarter: int) -> Letter | None:
+    """A letter's shape, and where it stands from where the letter begins; None for a blank."""
+    mask, (left, top) = _font(face, size).getmask2(char, mode="L", start=(quarter / 4, 0), anchor="ls")
+    wide, high = mask.size
+    return (left, top, left + wide, top + high, mask) if wide and high else None
 
 
 @lru_cache(64)
