@@ -27,7 +27,7 @@ TITLES = [
 WORDS = [
     "", " ", "a\tb", "\u0085a\u2029", "\ufeffa\u00a0", "a\x00b\x1f", "\\u0001 \\\\", "&amp;<>\"'", "\u2028", "\ue000", "a\ue000b\ue000c",
 ]  # fmt: skip
-SHAPES = ["circle", "square"]
+SHAPES = ["circle", "square", "M0,-0.95L1,0.8L-1,0.8Z", "M-1,0L0,-1L1,0L0,1ZM0,0L1,1"]
 
 
 def brief(number: int) -> list[Plot]:

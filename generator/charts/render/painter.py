@@ -43,6 +43,7 @@ _LOOKS = (
     ("opacity", "opacity", 1),
 )
 """Channels, their attributes, and the values that need not be said."""
+_CORNER = re.compile(r"-?\d+(?:\.\d+)?")
 _ANCHORS = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _SIZE = re.compile(r"(?:([\d.]+) \* \()?datum\.(\w+) \|\| ([\d.]+)\)?")
 """The one expression that templates hold: a field or, where it is missing, a number; or a multiple of that."""
@@ -193,14 +194,24 @@ def _symbols(channels: Channels) -> str:
         if shape == "circle":
             marks.append(f'<circle cx="{short(x)}" cy="{short(y)}" r="{_radius(size)}"{tip}{look}/>')
         else:
-            way = _SHAPES[shape](math.sqrt(size) / 2)
-            marks.append(f'<path transform="translate({short(x)},{short(y)})" d="{way}"{tip}{look}/>')
+            place = f"translate({short(x)},{short(y)})"
+            marks.append(f'<path transform="{place}" d="{_shape(shape, size)}"{tip}{look}/>')
     return "".join(marks)
 
 
 @lru_cache(1024)
 def _radius(size: float) -> str:
     return short(_thousandth(math.sqrt(size) / 2))
+
+
+@lru_cache(1024)
+def _shape(shape: str, size: float) -> str:
+    """A square, or the straight lines of a path within one unit around its middle."""
+    radius = math.sqrt(size) / 2
+    if shape == "square":
+        at, side = _thousandth(-radius), _thousandth(2 * radius)
+        return _box(at, at, side, side)
+    return _CORNER.sub(lambda corner: short(_thousandth(float(corner[0]) * radius)), shape)
 
 
 def _rects(channels: Channels) -> str:
@@ -239,14 +250,6 @@ def _way(points: Iterable[tuple[float, float]]) -> str:
 
 def _box(x: float, y: float, width: float, height: float) -> str:
     return f"M{short(x)},{short(y)}h{short(width)}v{short(height)}h{short(-width)}Z"
-
-
-def _square(radius: float) -> str:
-    at, side = _thousandth(-radius), _thousandth(2 * radius)
-    return _box(at, at, side, side)
-
-
-_SHAPES: Mapping[str, Callable[[float], str]] = {"square": _square}
 
 
 def _thousandth(value: float) -> float:
