@@ -30,8 +30,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[yaml-syntax]: found character that cannot start any token
-                \t- date: 2024-01-03
-                ^
+            7 |     - date: 2024-01-03
+              | ^
             help: indent with spaces, not tabs
         """,
     ),
@@ -43,8 +43,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:19: error[yaml-syntax]: mapping values are not allowed in this context
-                outlook: One thing: it may go on
-                                  ^
+            6 | outlook: One thing: it may go on
+              |                   ^
             help: put quotes around a text that has a colon and a space in it
         """,
     ),
@@ -56,8 +56,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[yaml-syntax]: found unexpected end of stream
-                outlook: "It may go on
-                         ^
+            6 | outlook: "It may go on
+              |          ^
             help: close the quotes, and double a \\ inside double quotes
         """,
     ),
@@ -69,8 +69,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[yaml-syntax]: did not find expected ',' or ']'
-                authors: [A. Writer
-                         ^
+            6 | authors: [A. Writer
+              |          ^
             help: close every [ and { and put commas between the items
         """,
     ),
@@ -85,8 +85,8 @@ CASES = [
         },
         """
             content/briefs/one.md:1:1: error[yaml-syntax]: the front matter is not closed
-                ---
-                ^
+            1 | ---
+              | ^
             help: put --- on a line of its own behind it
         """,
     ),
@@ -101,8 +101,8 @@ CASES = [
         },
         """
             content/publication.yaml:2:4: error[yaml-syntax]: did not find expected ',' or ']'
-                url: https://example.org/
-                   ^
+            2 | url: https://example.org/
+              |    ^
             help: close every [ and { and put commas between the items
         """,
     ),
@@ -117,8 +117,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[yaml-syntax]: could not find expected ':'
-                ended: 2024
-                ^
+            7 | ended: 2024
+              | ^
             help: put a colon and a space behind the key
         """,
     ),
@@ -130,8 +130,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:1: error[duplicate-key]: the key "title" is given twice
-                title: Two
-                ^
+            6 | title: Two
+              | ^
             help: it stands on line 2 already; keep one of them
         """,
     ),
@@ -151,8 +151,8 @@ CASES = [
         },
         """
             content/briefs/one.md:10:5: error[duplicate-key]: the key "date" is given twice
-                    date: 2024-01-04
-                    ^
+            10 |     date: 2024-01-04
+               |     ^
             help: it stands on line 7 already; keep one of them
         """,
     ),
@@ -164,8 +164,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[yaml-limit]: an alias (*later)
-                outlook: *later
-                         ^
+            6 | outlook: *later
+              |          ^
             help: write the value out
         """,
     ),
@@ -177,8 +177,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[yaml-limit]: an anchor (&later)
-                outlook: &later It may go on
-                         ^
+            6 | outlook: &later It may go on
+              |          ^
             help: write the value where it is needed
         """,
     ),
@@ -190,8 +190,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[yaml-limit]: a tag (tag:yaml.org,2002:str)
-                outlook: !!str 12
-                         ^
+            6 | outlook: !!str 12
+              |          ^
             help: write the plain value
         """,
     ),
@@ -206,8 +206,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:5: error[yaml-limit]: a merge key (<<)
-                  - <<: {}
-                    ^
+            7 |   - <<: {}
+              |     ^
             help: write the keys out
         """,
     ),
@@ -222,8 +222,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:1: error[yaml-limit]: a second YAML document
-                ---
-                ^
+            3 | ---
+              | ^
             help: keep one document in a file
         """,
     ),
@@ -252,8 +252,8 @@ CASES = [
         },
         """
             content/pages/about.md:1:1: error[missing-field]: this page has no "title"
-                Only text.
-                ^
+            1 | Only text.
+              | ^
             help: add title: …
         """,
     ),
@@ -278,8 +278,8 @@ CASES = [
         },
         """
             content/sources/shared.yaml:1:1: error[missing-field]: this file has no sources
-                # none yet
-                ^
+            1 | # none yet
+              | ^
             help: add one, or take the file out
         """,
     ),
@@ -294,12 +294,12 @@ CASES = [
         },
         """
             content/briefs/one.md:7:5: error[missing-field]: this source has no "id"
-                  - publisher: A. Press
-                    ^
+            7 |   - publisher: A. Press
+              |     ^
             help: add id: …
             content/briefs/one.md:7:5: error[missing-field]: this source has no "title"
-                  - publisher: A. Press
-                    ^
+            7 |   - publisher: A. Press
+              |     ^
             help: add title: …
         """,
     ),
@@ -315,8 +315,8 @@ CASES = [
         },
         """
             content/partners/lab.md:1:1: error[missing-field]: this partner has no "name"
-                ---
-                ^
+            1 | ---
+              | ^
             help: add name: …
         """,
     ),
@@ -328,8 +328,8 @@ CASES = [
         },
         """
             content/briefs/one.md:1:1: error[missing-field]: this brief has no status
-                ---
-                ^
+            1 | ---
+              | ^
             help: add status: … or an event that sets one
         """,
     ),
@@ -344,8 +344,8 @@ CASES = [
         },
         """
             content/publication.yaml:4:5: error[missing-field]: a navigation entry needs a page, or a title and a url
-                  - {title: Elsewhere}
-                    ^
+            4 |   - {title: Elsewhere}
+              |     ^
             help: write {title: …, url: …}
         """,
     ),
@@ -363,8 +363,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[missing-field]: this update has no date
-                ::: update
-                ^
+            7 | ::: update
+              | ^
             help: write ::: update 2022-07-12
         """,
     ),
@@ -376,8 +376,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:1: error[unknown-key]: a brief has no key "partner"
-                partner: lab
-                ^
+            6 | partner: lab
+              | ^
             help: did you mean "partners"?
         """,
     ),
@@ -393,8 +393,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:24: error[unknown-key]: an event has no key "titel"
-                  - {date: 2024-01-03, titel: It began, title: It began, sources: [s]}
-                                       ^
+            7 |   - {date: 2024-01-03, titel: It began, title: It began, sources: [s]}
+              |                        ^
             help: did you mean "title"?
         """,
     ),
@@ -406,8 +406,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:1: error[unknown-key]: a brief has no key "updates"
-                updates: [{date: 2024-01-03, text: News}]
-                ^
+            6 | updates: [{date: 2024-01-03, text: News}]
+              | ^
             help: did you mean "updated"?
         """,
     ),
@@ -419,8 +419,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:1: error[unknown-key]: a publication has no key "licence"
-                licence: MIT
-                ^
+            3 | licence: MIT
+              | ^
             help: did you mean "license"?
         """,
     ),
@@ -432,8 +432,8 @@ CASES = [
         },
         """
             content/partners/lab.md:3:1: error[unknown-key]: a partner has no key "nation"
-                nation: FR
-                ^
+            3 | nation: FR
+              | ^
             help: one of: aliases, also_known_as, corrections, country, kind, name, ror, short, url, wikidata, withdrawn
         """,
     ),
@@ -446,8 +446,8 @@ CASES = [
         },
         """
             content/sources/shared.yaml:1:21: error[unknown-key]: a source has no key "link"
-                - {id: s, title: S, link: https://example.org/}
-                                    ^
+            1 | - {id: s, title: S, link: https://example.org/}
+              |                     ^
             help: one of: accessed, archive_url, author, date, former_ids, id, language, publisher, title, type, url, withdrawn
         """,
     ),
@@ -459,8 +459,8 @@ CASES = [
         },
         """
             content/pages/about.md:3:1: error[unknown-key]: a page has no key "date"
-                date: 2024
-                ^
+            3 | date: 2024
+              | ^
             help: did you mean "draft"?
         """,
     ),
@@ -475,8 +475,8 @@ CASES = [
         },
         """
             content/publication.yaml:4:3: error[unknown-key]: "checks" has no key "orphans"
-                  orphans: warning
-                  ^
+            4 |   orphans: warning
+              |   ^
             help: did you mean "orphan"?
         """,
     ),
@@ -494,8 +494,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[unknown-key]: no container is called "warnings"
-                ::: warnings
-                ^
+            7 | ::: warnings
+              | ^
             help: did you mean "warning"?
         """,
     ),
@@ -518,8 +518,8 @@ CASES = [
         },
         """
             content/briefs/one.md:11:1: error[unknown-key]: a chart has no key "colour"
-                colour: red
-                ^
+            11 | colour: red
+               | ^
             help: did you mean "color"?
         """,
     ),
@@ -531,8 +531,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[wrong-type]: "outlook" must be text, not a list
-                outlook: [It may go on]
-                         ^
+            6 | outlook: [It may go on]
+              |          ^
             help: put quotes around it
         """,
     ),
@@ -544,8 +544,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[wrong-type]: "authors" must be a list, not a single value
-                authors: A. Writer
-                         ^
+            6 | authors: A. Writer
+              |          ^
             help: write [A. Writer]
         """,
     ),
@@ -557,8 +557,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:8: error[wrong-type]: "draft" must be true or false, not "maybe"
-                draft: maybe
-                       ^
+            6 | draft: maybe
+              |        ^
         """,
     ),
     Case(
@@ -569,8 +569,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:15: error[wrong-type]: "verify_after" must be a whole number, not "soon"
-                verify_after: soon
-                              ^
+            3 | verify_after: soon
+              |               ^
         """,
     ),
     Case(
@@ -581,8 +581,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:13: error[wrong-type]: a relation must be keys with values, not a single value
-                relations: [two]
-                            ^
+            6 | relations: [two]
+              |             ^
         """,
     ),
     Case(
@@ -597,8 +597,8 @@ CASES = [
         },
         """
             content/briefs/one.md:8:4: error[wrong-type]: an empty item in "authors"
-                  -
-                   ^
+            8 |   -
+              |    ^
             help: fill it in or take it out
         """,
     ),
@@ -613,8 +613,8 @@ CASES = [
         },
         """
             content/publication.yaml:4:10: error[wrong-type]: "stale" cannot be "fatal"
-                  stale: fatal
-                         ^
+            4 |   stale: fatal
+              |          ^
             help: one of: error, warning, off
         """,
     ),
@@ -626,8 +626,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:46: error[wrong-type]: "tone" cannot be "nice"
-                statuses: [{id: active, label: Active, tone: nice}]
-                                                             ^
+            3 | statuses: [{id: active, label: Active, tone: nice}]
+              |                                              ^
             help: one of: good, caution, bad, neutral
         """,
     ),
@@ -639,8 +639,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[wrong-type]: this reads neither as a citation nor as text
-                Some say [@a, @b] so.
-                ^
+            7 | Some say [@a, @b] so.
+              | ^
             help: write [@one; @another, p. 3], or "\\[@" for the text
         """,
     ),
@@ -658,8 +658,8 @@ CASES = [
         },
         """
             content/briefs/one.md:9:1: error[wrong-type]: this row has more cells than its table has columns (2)
-                | 1 | 2 | 3 |
-                ^
+            9 | | 1 | 2 | 3 |
+              | ^
             help: write "\\|" for a "|" that ends no cell
         """,
     ),
@@ -671,8 +671,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[bad-date]: "2024-13" is not a date
-                started: 2024-13
-                         ^
+            6 | started: 2024-13
+              |          ^
             help: there is no month 13
         """,
     ),
@@ -684,8 +684,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[bad-date]: "2023-02-29" is not a date
-                started: 2023-02-29
-                         ^
+            6 | started: 2023-02-29
+              |          ^
             help: February 2023 has no day 29
         """,
     ),
@@ -697,8 +697,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:11: error[bad-date]: "yesterday" is not a date
-                verified: yesterday
-                          ^
+            6 | verified: yesterday
+              |           ^
             help: a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate
         """,
     ),
@@ -710,8 +710,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:8: error[bad-date]: "5/3/2022" is not a date
-                ended: 5/3/2022
-                       ^
+            6 | ended: 5/3/2022
+              |        ^
             help: a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate
         """,
     ),
@@ -731,8 +731,8 @@ CASES = [
         },
         """
             content/briefs/one.md:9:12: error[bad-date]: "2024-2" is not a date
-                ::: update 2024-2
-                           ^
+            9 | ::: update 2024-2
+              |            ^
             help: a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate
         """,
     ),
@@ -744,8 +744,8 @@ CASES = [
         },
         """
             content/briefs/Two_Labs.md:1:1: error[bad-id]: the file name "Two_Labs" is not an id
-                ---
-                ^
+            1 | ---
+              | ^
             help: rename the file to two-labs.md
         """,
     ),
@@ -760,8 +760,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:50: error[bad-id]: "The start" is not an id
-                events: [{date: 2024-01-03, title: It began, id: The start, sources: [s]}]
-                                                                 ^
+            6 | events: [{date: 2024-01-03, title: It began, id: The start, sources: [s]}]
+              |                                                  ^
             help: write the-start
         """,
     ),
@@ -773,8 +773,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[bad-id]: "Solar physics" is not an id
-                fields: [Solar physics]
-                         ^
+            6 | fields: [Solar physics]
+              |          ^
             help: write solar-physics
         """,
     ),
@@ -792,8 +792,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:28: error[bad-url]: "example.org/s" is not a web address
-                  - {id: s, title: S, url: example.org/s}
-                                           ^
+            7 |   - {id: s, title: S, url: example.org/s}
+              |                            ^
             help: did you mean https://example.org/s?
         """,
     ),
@@ -805,8 +805,8 @@ CASES = [
         },
         """
             content/partners/lab.md:3:6: error[bad-url]: "ftp://example.org/" is not a web address
-                url: ftp://example.org/
-                     ^
+            3 | url: ftp://example.org/
+              |      ^
             help: write it whole, https:// first
         """,
     ),
@@ -818,16 +818,16 @@ CASES = [
         },
         """
             content/briefs/one.md:6:11: error[bad-url]: "/../one/" is not an address within the site
-                aliases: [/../one/, //example.org/, one]
-                          ^
+            6 | aliases: [/../one/, //example.org/, one]
+              |           ^
             help: write the path from the site's root, such as /old/address/
             content/briefs/one.md:6:21: error[bad-url]: "//example.org/" is not an address within the site
-                aliases: [/../one/, //example.org/, one]
-                                    ^
+            6 | aliases: [/../one/, //example.org/, one]
+              |                     ^
             help: write the path from the site's root, such as /old/address/
             content/briefs/one.md:6:37: error[bad-url]: "one" is not an address within the site
-                aliases: [/../one/, //example.org/, one]
-                                                    ^
+            6 | aliases: [/../one/, //example.org/, one]
+              |                                     ^
             help: write the path from the site's root, such as /old/address/
         """,
     ),
@@ -839,8 +839,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[bad-url]: a page cannot link to "javascript:alert(1)"
-                Do [this](javascript:alert(1)).
-                ^
+            7 | Do [this](javascript:alert(1)).
+              | ^
             help: write an https, http or mailto address, or a file's
         """,
     ),
@@ -852,8 +852,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[bad-url]: ../../../secret.md leads out of the publication
-                Do [this](../../../secret.md).
-                ^
+            7 | Do [this](../../../secret.md).
+              | ^
             help: link to a file in content/
         """,
     ),
@@ -865,8 +865,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[bad-url]: a page cannot show "https://example.org/map.png": it loads nothing from elsewhere
-                ![A map](https://example.org/map.png)
-                ^
+            7 | ![A map](https://example.org/map.png)
+              | ^
             help: put the file beside the text, and write its name
         """,
     ),
@@ -881,8 +881,8 @@ CASES = [
         },
         """
             content/publication.yaml:2:6: error[bad-url]: "example.org" is not a web address
-                url: example.org
-                     ^
+            2 | url: example.org
+              |      ^
             help: did you mean https://example.org?
         """,
     ),
@@ -894,8 +894,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:31: error[bad-url]: "../up/" is not an address
-                navigation: [{title: Up, url: ../up/}]
-                                              ^
+            3 | navigation: [{title: Up, url: ../up/}]
+              |                               ^
             help: write https://… or a path from the site's root
         """,
     ),
@@ -907,8 +907,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:10: error[bad-url]: "nobody" is not an e-mail or web address
-                contact: nobody
-                         ^
+            3 | contact: nobody
+              |          ^
             help: write name@example.org or https://…
         """,
     ),
@@ -920,8 +920,8 @@ CASES = [
         },
         """
             content/partners/lab.md:3:10: error[bad-country]: "Norway" is not a country's code
-                country: Norway
-                         ^
+            3 | country: Norway
+              |          ^
             help: write NO
         """,
     ),
@@ -933,8 +933,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:17: error[bad-country]: "no" is not a country's code
-                countries: [FR, no]
-                                ^
+            6 | countries: [FR, no]
+              |                 ^
             help: write NO
         """,
     ),
@@ -950,12 +950,12 @@ CASES = [
         },
         """
             content/briefs/one.md:7:5: error[bad-country]: "EU" is not a country's code
-                  - EU
-                    ^
+            7 |   - EU
+              |     ^
             help: use the two letters of ISO 3166-1, such as NO for Norway
             content/briefs/one.md:8:5: error[bad-country]: "UK" is not a country's code
-                  - UK
-                    ^
+            8 |   - UK
+              |     ^
             help: use the two letters of ISO 3166-1, such as NO for Norway
         """,
     ),
@@ -971,8 +971,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:5: error[unknown-partner]: no partner "labb"
-                  - labb
-                    ^
+            7 |   - labb
+              |     ^
             help: did you mean "lab"?
         """,
     ),
@@ -988,12 +988,12 @@ CASES = [
         },
         """
             content/briefs/one.md:6:60: error[unknown-partner]: no partner "lob"
-                events: [{date: 2024-01-03, title: It began, actors: [lab, lob], party: loob, sources: [s]}]
-                                                                           ^
+            6 | events: [{date: 2024-01-03, title: It began, actors: [lab, lob], party: loob, sources: [s]}]
+              |                                                            ^
             help: did you mean "lab"?
             content/briefs/one.md:6:73: error[unknown-partner]: no partner "loob"
-                events: [{date: 2024-01-03, title: It began, actors: [lab, lob], party: loob, sources: [s]}]
-                                                                                        ^
+            6 | events: [{date: 2024-01-03, title: It began, actors: [lab, lob], party: loob, sources: [s]}]
+              |                                                                         ^
             help: one of: lab
         """,
     ),
@@ -1009,8 +1009,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:63: error[unknown-source]: no source "pres-2024"
-                  - {date: 2024-01-03, title: It began, sources: [press-2024, pres-2024]}
-                                                                              ^
+            7 |   - {date: 2024-01-03, title: It began, sources: [press-2024, pres-2024]}
+              |                                                               ^
             help: did you mean "press-2024"?
         """,
     ),
@@ -1027,8 +1027,8 @@ CASES = [
         },
         """
             content/briefs/one.md:8:1: error[unknown-source]: no source "nobody"
-                Another [@nobody, p. 3].
-                ^
+            8 | Another [@nobody, p. 3].
+              | ^
         """,
     ),
     Case(
@@ -1043,8 +1043,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:96: error[unknown-source]: no source "t"
-                  - {date: 2024-01-03, title: It began, sources: [s], disputed: [{claim: It did not, sources: [t]}]}
-                                                                                                               ^
+            7 |   - {date: 2024-01-03, title: It began, sources: [s], disputed: [{claim: It did not, sources: [t]}]}
+              |                                                                                                ^
             help: one of: s
         """,
     ),
@@ -1059,8 +1059,8 @@ CASES = [
         },
         """
             content/publication.yaml:4:19: error[bad-color]: "plum" is not a colour
-                  light: {accent: plum}
-                                  ^
+            4 |   light: {accent: plum}
+              |                   ^
             help: write it as "#7a2048", with quotes
         """,
     ),
@@ -1076,8 +1076,8 @@ CASES = [
         },
         """
             content/publication.yaml:5:12: error[bad-color]: "accent" has no colour
-                    accent: #7a2048
-                           ^
+            5 |     accent: #7a2048
+              |            ^
             help: put quotes around it, as in "#7a2048": without them # begins a comment
         """,
     ),
@@ -1092,8 +1092,8 @@ CASES = [
         },
         """
             content/publication.yaml:4:19: warning[low-contrast]: accent (#e0a030) on paper (#ffffff) has a contrast of 2.2 to 1
-                  light: {accent: "#e0a030"}
-                                  ^
+            4 |   light: {accent: "#e0a030"}
+              |                   ^
             help: texts need 4.5 to 1: take a darker or lighter colour
         """,
     ),
@@ -1108,8 +1108,8 @@ CASES = [
         },
         """
             content/publication.yaml:4:18: warning[low-contrast]: tone-caution (#9c5b00) on paper (#c0c0c0) has a contrast of 2.9 to 1
-                  light: {paper: "#c0c0c0", ink: "#000"}
-                                 ^
+            4 |   light: {paper: "#c0c0c0", ink: "#000"}
+              |                  ^
             help: texts need 4.5 to 1: take a darker or lighter colour
         """,
     ),
@@ -1122,8 +1122,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:15: error[missing-file]: there is no file images/logo.svg in content/
-                theme: {logo: images/logo.svg}
-                              ^
+            3 | theme: {logo: images/logo.svg}
+              |               ^
             help: did you mean "images/logos.svg"?
         """,
     ),
@@ -1135,8 +1135,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:15: error[wrong-type]: "logo.pdf" is not a picture
-                theme: {logo: logo.pdf}
-                              ^
+            3 | theme: {logo: logo.pdf}
+              |               ^
             help: one of: avif, gif, jpeg, jpg, png, svg, webp
         """,
     ),
@@ -1148,8 +1148,8 @@ CASES = [
         },
         """
             content/briefs/one.md:5:9: error[unknown-status]: no status "activ"
-                status: activ
-                        ^
+            5 | status: activ
+              |         ^
             help: did you mean "active"?
         """,
     ),
@@ -1164,8 +1164,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:56: error[unknown-status]: no status "stopped"
-                events: [{date: 2024-01-03, title: It stopped, status: stopped, party: FR, sources: [s]}]
-                                                                       ^
+            6 | events: [{date: 2024-01-03, title: It stopped, status: stopped, party: FR, sources: [s]}]
+              |                                                        ^
             help: one of: active, at-risk, ended, replaced, suspended, unknown
         """,
     ),
@@ -1178,8 +1178,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:7: error[unknown-kind]: no kind "misson"
-                kind: misson
-                      ^
+            6 | kind: misson
+              |       ^
             help: did you mean "mission"?
         """,
     ),
@@ -1195,8 +1195,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:51: error[unknown-kind]: no kind of event "flight"
-                events: [{date: 2024-01-03, title: It flew, kind: flight, sources: [s]}]
-                                                                  ^
+            6 | events: [{date: 2024-01-03, title: It flew, kind: flight, sources: [s]}]
+              |                                                   ^
             help: one of: launch
         """,
     ),
@@ -1209,8 +1209,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:21: error[unknown-field]: no field "astrology"
-                fields: [astronomy, astrology]
-                                    ^
+            6 | fields: [astronomy, astrology]
+              |                     ^
             help: did you mean "astronomy"?
         """,
     ),
@@ -1223,8 +1223,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:29: error[unknown-relation]: no type of relation "part"
-                relations: [{to: two, type: part}]
-                                            ^
+            6 | relations: [{to: two, type: part}]
+              |                             ^
             help: did you mean "part-of"?
         """,
     ),
@@ -1240,8 +1240,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:10: error[unknown-brief]: no brief "too"
-                  - {to: too, type: related}
-                         ^
+            7 |   - {to: too, type: related}
+              |          ^
             help: did you mean "two"?
         """,
     ),
@@ -1254,8 +1254,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[broken-link]: no page is called "the lob"
-                See [[the lob]].
-                ^
+            7 | See [[the lob]].
+              | ^
             help: did you mean "the lab"?
         """,
     ),
@@ -1268,8 +1268,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[broken-link]: no partner is called "one"
-                See [[partner:one]].
-                ^
+            7 | See [[partner:one]].
+              | ^
             help: one of: lab, the lab
         """,
     ),
@@ -1282,16 +1282,16 @@ CASES = [
         },
         """
             content/briefs/one.md:6:18: error[broken-link]: "two" is a draft
-                relations: [{to: two, type: related}]
-                                 ^
+            6 | relations: [{to: two, type: related}]
+              |                  ^
             help: build with --drafts, or leave it out until it is published
             content/briefs/one.md:8:1: error[broken-link]: "two" is a draft
-                See [[two]] and [it](two.md).
-                ^
+            8 | See [[two]] and [it](two.md).
+              | ^
             help: build with --drafts, or take the link out until it is published
             content/briefs/one.md:8:1: error[broken-link]: two.md is a draft
-                See [[two]] and [it](two.md).
-                ^
+            8 | See [[two]] and [it](two.md).
+              | ^
             help: build with --drafts, or take the link out until it is published
         """,
     ),
@@ -1309,8 +1309,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[broken-link]: no heading "histroy" in One
-                See [there](#histroy).
-                ^
+            7 | See [there](#histroy).
+              | ^
             help: did you mean "history"?
         """,
     ),
@@ -1323,8 +1323,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[broken-link]: no heading "method" in About
-                See [[about#method]].
-                ^
+            7 | See [[about#method]].
+              | ^
             help: did you mean "methods"?
         """,
     ),
@@ -1342,8 +1342,8 @@ CASES = [
         },
         """
             content/briefs/one.md:8:1: error[broken-link]: there is no file ../partners/lob.md
-                [it](../partners/lob.md).
-                ^
+            8 | [it](../partners/lob.md).
+              | ^
             help: did you mean "../partners/lab.md"?
         """,
     ),
@@ -1355,8 +1355,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[broken-link]: nothing stands at /partners/lob/
-                See [it](/partners/lob/).
-                ^
+            7 | See [it](/partners/lob/).
+              | ^
         """,
     ),
     Case(
@@ -1367,8 +1367,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[broken-link]: there is no footnote [^1]
-                A claim[^1].
-                ^
+            7 | A claim[^1].
+              | ^
             help: define it on a line of its own, "[^1]: …", or write "\\[^1]" for the text
         """,
     ),
@@ -1381,8 +1381,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:14: error[broken-link]: no page "abuot"
-                navigation: [abuot]
-                             ^
+            3 | navigation: [abuot]
+              |              ^
             help: did you mean "about"?
         """,
     ),
@@ -1396,8 +1396,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[ambiguous-link]: "The Lab" is the name of several pages
-                See [[The Lab]].
-                ^
+            7 | See [[The Lab]].
+              | ^
             help: say which: brief:two, partner:lab
         """,
     ),
@@ -1415,8 +1415,8 @@ CASES = [
         },
         """
             content/briefs/one.md:9:1: error[missing-file]: there is no file map.png
-                ![A map](map.png)
-                ^
+            9 | ![A map](map.png)
+              | ^
         """,
     ),
     Case(
@@ -1435,8 +1435,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:19: error[missing-file]: there is no table data/launches.csv in content/
-                  - {id: d, file: data/launches.csv, sources: [s]}
-                                  ^
+            7 |   - {id: d, file: data/launches.csv, sources: [s]}
+              |                   ^
             help: did you mean "data/launch.csv"?
         """,
     ),
@@ -1453,8 +1453,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[unknown-chart]: this brief declares no chart "launches"
-                ```chart launches
-                ^
+            7 | ```chart launches
+              | ^
         """,
     ),
     Case(
@@ -1470,8 +1470,8 @@ CASES = [
         },
         """
             content/briefs/one.md:9:48: error[unknown-column]: dataset "d" has no column "launch"
-                  - {id: c, kind: bar, dataset: d, x: year, y: launch}
-                                                               ^
+            9 |   - {id: c, kind: bar, dataset: d, x: year, y: launch}
+              |                                                ^
             help: did you mean "launches"?
         """,
     ),
@@ -1489,8 +1489,8 @@ CASES = [
         },
         """
             content/briefs/one.md:8:7: error[bad-chart]: there is no chart kind "pie"
-                kind: pie
-                      ^
+            8 | kind: pie
+              |       ^
             help: one of: area, bar, dot, gantt, heatmap, line, lollipop, status-history, timeline
         """,
     ),
@@ -1505,8 +1505,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:33: error[bad-chart]: there is no dataset "d"
-                  - {id: c, kind: bar, dataset: d, x: year, y: launches}
-                                                ^
+            7 |   - {id: c, kind: bar, dataset: d, x: year, y: launches}
+              |                                 ^
         """,
     ),
     Case(
@@ -1521,8 +1521,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:5: error[bad-chart]: the dataset "d" has no rows
-                  - {id: d, sources: [s]}
-                    ^
+            7 |   - {id: d, sources: [s]}
+              |     ^
             help: add rows: […] or file: data/….csv
         """,
     ),
@@ -1542,8 +1542,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:35: error[bad-chart]: the dataset "d" has rows and a file
-                  - {id: d, rows: [{a: 1}], file: data/t.csv, sources: [s]}
-                                                  ^
+            7 |   - {id: d, rows: [{a: 1}], file: data/t.csv, sources: [s]}
+              |                                   ^
             help: keep the one that is right
         """,
     ),
@@ -1563,8 +1563,8 @@ CASES = [
         },
         """
             content/data/t.csv:3:1: error[bad-chart]: this row has 1 cell, the header 2
-                3
-                ^
+            3 | 3
+              | ^
             help: give each row a cell for each column
         """,
     ),
@@ -1583,8 +1583,8 @@ CASES = [
         },
         """
             content/data/t.csv:2:1: error[bad-chart]: not CSV: ',' expected after '"'
-                1,"2"x
-                ^
+            2 | 1,"2"x
+              | ^
             help: check the quotes
         """,
     ),
@@ -1602,8 +1602,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[bad-chart]: not JSON: Expecting property name enclosed in double quotes (line 2, column 1 of the block)
-                ```vega-lite
-                ^
+            7 | ```vega-lite
+              | ^
         """,
     ),
     Case(
@@ -1614,8 +1614,8 @@ CASES = [
         },
         """
             content/briefs/one/index.md:1:1: error[duplicate-id]: two files have the id "one"
-                ---
-                ^
+            1 | ---
+              | ^
             help: the other is content/briefs/one.md; rename one of them
         """,
     ),
@@ -1634,8 +1634,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:10: error[duplicate-id]: the source "s" is defined twice
-                  - {id: s, title: S}
-                         ^
+            7 |   - {id: s, title: S}
+              |          ^
             help: content/sources/shared.yaml defines it; keep one, shared sources in content/sources/
         """,
     ),
@@ -1652,8 +1652,8 @@ CASES = [
         },
         """
             content/briefs/one.md:8:10: error[duplicate-id]: this brief has two datasets with the id "d"
-                  - {id: d, rows: [{a: 1}], sources: [s]}
-                         ^
+            8 |   - {id: d, rows: [{a: 1}], sources: [s]}
+              |          ^
             help: give this dataset another id
         """,
     ),
@@ -1669,8 +1669,8 @@ CASES = [
         },
         """
             content/publication.yaml:5:10: error[duplicate-id]: "kinds" has two entries with the id "a"
-                  - {id: a, label: B}
-                         ^
+            5 |   - {id: a, label: B}
+              |          ^
             help: keep one of them
         """,
     ),
@@ -1690,8 +1690,8 @@ CASES = [
         },
         """
             content/briefs/one.md:11:1: error[duplicate-id]: the footnote [^1] stands on line 9 too
-                [^1]: Two.
-                ^
+            11 | [^1]: Two.
+               | ^
         """,
     ),
     Case(
@@ -1702,8 +1702,8 @@ CASES = [
         },
         """
             content/pages/timeline.md:1:1: error[address-clash]: /timeline/ is taken by the program's own page
-                ---
-                ^
+            1 | ---
+              | ^
             help: choose another name or address
         """,
     ),
@@ -1716,8 +1716,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:11: error[address-clash]: /About/ is taken by content/pages/about.md
-                aliases: [/About/]
-                          ^
+            6 | aliases: [/About/]
+              |           ^
             help: choose another name or address
         """,
     ),
@@ -1730,8 +1730,8 @@ CASES = [
         },
         """
             content/pages/about.md:3:11: error[address-clash]: /old/ is taken by content/briefs/one.md
-                aliases: [/old]
-                          ^
+            3 | aliases: [/old]
+              |           ^
             help: choose another name or address
         """,
     ),
@@ -1745,20 +1745,20 @@ CASES = [
         },
         """
             content/briefs/one.md:6:23: error[address-clash]: /old.html is taken by content/briefs/one.md
-                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
-                                      ^
+            6 | aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+              |                       ^
             help: choose another name or address
             content/briefs/one.md:6:34: error[address-clash]: /404.html/x/ is taken by the program's own page
-                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
-                                                 ^
+            6 | aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+              |                                  ^
             help: choose another name or address
             content/briefs/one.md:6:48: error[address-clash]: /briefs/index.html is taken by the program's own page
-                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
-                                                               ^
+            6 | aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+              |                                                ^
             help: choose another name or address
             content/briefs/one.md:6:68: error[address-clash]: /atom.xml/ is taken by the program's own page
-                aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
-                                                                                   ^
+            6 | aliases: [/old.html/, /old.html, /404.html/x/, /briefs/index.html, /atom.xml/]
+              |                                                                    ^
             help: choose another name or address
         """,
     ),
@@ -1774,8 +1774,8 @@ CASES = [
         },
         """
             content/publication.yaml:5:23: error[broken-link]: nothing stands at /briefs/two/
-                  - {title: Two, url: /briefs/two/}
-                                      ^
+            5 |   - {title: Two, url: /briefs/two/}
+              |                       ^
         """,
     ),
     Case(
@@ -1808,8 +1808,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:4: error[bad-encoding]: the control character U+000C
-                One\x0ctwo
-                   ^
+            7 | One\\u{c}two
+              |    ^
             help: take it out
         """,
     ),
@@ -1823,8 +1823,8 @@ CASES = [
         },
         r"""
             content/briefs/one.md:6:10: error[bad-encoding]: the control character U+0007, as an escape
-                outlook: "a\u0007b"
-                         ^
+            6 | outlook: "a\u0007b"
+              |          ^
             help: take it out
         """,
     ),
@@ -1839,8 +1839,8 @@ CASES = [
         },
         """
             content/data/t.csv:2:2: error[bad-encoding]: the control character U+0000
-                1\x00
-                 ^
+            2 | 1\\u{0}
+              |  ^
             help: take it out
         """,
     ),
@@ -1852,8 +1852,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: error[too-deep]: this nests too deep
-                >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> deep
-                ^
+            7 | >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> deep
+              | ^
             help: nest it less, or put what is not markup in backticks
         """,
     ),
@@ -1869,8 +1869,8 @@ CASES = [
         },
         """
             content/briefs/one.md:5:9: error[status-conflict]: "status" says active, the latest event that sets one (2024-01-03) says ended
-                status: active
-                        ^
+            5 | status: active
+              |         ^
             help: write status: ended, or leave it out
         """,
     ),
@@ -1887,16 +1887,16 @@ CASES = [
         },
         """
             content/briefs/one.md:6:10: error[date-order]: it was updated before it was published (2024-01-01 before 2024-01-02)
-                updated: 2024-01-01
-                         ^
+            6 | updated: 2024-01-01
+              |          ^
             help: check both dates
             content/briefs/one.md:7:11: error[date-order]: it was verified before it was published (2023-12 before 2024-01-02)
-                verified: 2023-12
-                          ^
+            7 | verified: 2023-12
+              |           ^
             help: check both dates
             content/briefs/one.md:9:8: error[date-order]: it ended before it started (2019-12-31 before 2020)
-                ended: 2019-12-31
-                       ^
+            9 | ended: 2019-12-31
+              |        ^
             help: check both dates
         """,
     ),
@@ -1912,8 +1912,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:35: error[date-order]: the partner left before it came (2012-07 before 2013)
-                  - {id: lab, since: 2013, until: 2012-07}
-                                                  ^
+            7 |   - {id: lab, since: 2013, until: 2012-07}
+              |                                   ^
             help: check both dates
         """,
     ),
@@ -1933,8 +1933,8 @@ CASES = [
         },
         """
             content/briefs/one.md:9:12: error[date-order]: an update before the brief was published (2023-12-31 before 2024-01-02)
-                ::: update 2023-12-31
-                           ^
+            9 | ::: update 2023-12-31
+              |            ^
             help: check both dates
         """,
     ),
@@ -1950,8 +1950,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:12: error[date-order]: every source of this event is older than the event (2024-01-03)
-                  - {date: 2024-01-03, title: It began, sources: [s]}
-                           ^
+            7 |   - {date: 2024-01-03, title: It began, sources: [s]}
+              |            ^
             help: cite a source that reports it, or mend the date
         """,
     ),
@@ -1967,12 +1967,12 @@ CASES = [
         },
         """
             content/briefs/one.md:7:5: error[relation-conflict]: both this brief and "two" say they are "part of" the other
-                  - {to: two, type: part-of}
-                    ^
+            7 |   - {to: two, type: part-of}
+              |     ^
             help: keep the one that is right
             content/briefs/two.md:6:13: error[relation-conflict]: both this brief and "one" say they are "part of" the other
-                relations: [{to: one, type: part-of}]
-                            ^
+            6 | relations: [{to: one, type: part-of}]
+              |             ^
             help: keep the one that is right
         """,
     ),
@@ -1993,8 +1993,8 @@ CASES = [
         },
         """
             content/briefs/two.md:6:50: error[event-conflict]: content/briefs/one.md tells the event "start" as "It began" on 2024-01-03
-                events: [{date: 2024-01-04, title: It began, id: start, sources: [s]}]
-                                                                 ^
+            6 | events: [{date: 2024-01-04, title: It began, id: start, sources: [s]}]
+              |                                                  ^
             help: give both the same date and title, or this one another id
         """,
     ),
@@ -2012,16 +2012,16 @@ CASES = [
         },
         """
             content/briefs/one.md:7:5: warning[unsourced]: the event "It began" has no source
-                  - {date: 2024-01-03, title: It began}
-                    ^
+            7 |   - {date: 2024-01-03, title: It began}
+              |     ^
             help: add sources: […]
             content/briefs/one.md:8:5: warning[unsourced]: the quote "It was said" has no source
-                  - {date: 2024-01-04, title: It was said, quote: {speaker: A, text: Well}}
-                    ^
+            8 |   - {date: 2024-01-04, title: It was said, quote: {speaker: A, text: Well}}
+              |     ^
             help: add sources: […]
             content/briefs/one.md:10:5: warning[unsourced]: the dataset "d" has no source
-                  - {id: d, rows: [{a: 1}]}
-                    ^
+            10 |   - {id: d, rows: [{a: 1}]}
+               |     ^
             help: add sources: […]
         """,
     ),
@@ -2037,8 +2037,8 @@ CASES = [
         },
         """
             content/briefs/one.md:7:9: warning[uncited-source]: nothing cites the source "s"
-                  - id: s
-                        ^
+            7 |   - id: s
+              |         ^
             help: cite it, or take it out
         """,
     ),
@@ -2053,8 +2053,8 @@ CASES = [
         },
         """
             content/sources/shared.yaml:2:7: warning[uncited-source]: nothing cites the source "s"
-                  id: s
-                      ^
+            2 |   id: s
+              |       ^
             help: cite it, or take it out
         """,
     ),
@@ -2072,8 +2072,8 @@ CASES = [
         },
         """
             content/briefs/one.md:9:1: warning[uncited-source]: nothing refers to the footnote [^1]
-                [^1]: Unseen.
-                ^
+            9 | [^1]: Unseen.
+              | ^
         """,
     ),
     Case(
@@ -2084,8 +2084,8 @@ CASES = [
         },
         """
             content/briefs/one.md:4:7: warning[stale]: never verified since 2023-01-02, more than 180 days ago
-                date: 2023-01-02
-                      ^
+            4 | date: 2023-01-02
+              |       ^
             help: check that it still holds and set verified: to that day
         """,
     ),
@@ -2098,8 +2098,8 @@ CASES = [
         },
         """
             content/briefs/one.md:6:11: warning[stale]: last verified 2024-05-01, more than 30 days ago
-                verified: 2024-05-01
-                          ^
+            6 | verified: 2024-05-01
+              |           ^
             help: check that it still holds and set verified: to that day
         """,
     ),
@@ -2117,12 +2117,12 @@ CASES = [
         },
         """
             content/briefs/one.md:7:1: warning[raw-html]: raw HTML is shown as text
-                Some <b>bold</b> text.
-                ^
+            7 | Some <b>bold</b> text.
+              | ^
             help: write Markdown, or put code in backticks
             content/briefs/one.md:9:1: warning[raw-html]: raw HTML is shown as text
-                <!-- hidden -->
-                ^
+            9 | <!-- hidden -->
+              | ^
             help: write Markdown, or put code in backticks
         """,
     ),
@@ -2134,8 +2134,8 @@ CASES = [
         },
         """
             content/briefs/one.md:1:1: warning[orphan]: no brief, partner or page links here
-                ---
-                ^
+            1 | ---
+              | ^
             help: link to it from a neighbour
         """,
     ),

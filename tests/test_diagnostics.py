@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.diagnostics.diagnostic import CODES, suggest
+from generator.diagnostics.quoting import HARMFUL, escaped_json, excerpt, inert, inert_lines
 from tests.diagnostic_cases import CASES, Case
 from tests.support import (
     BRIEF,
@@ -29,6 +34,7 @@ from tests.support import (
     partner,
     publication,
     text,
+    vary,
     write_site,
 )
 
@@ -78,16 +84,16 @@ def test_three_broken_things_in_one_file_are_three_diagnostics() -> None:
         },
         """
             content/briefs/one.md:6:10: error[bad-date]: "2024-13" is not a date
-                started: 2024-13
-                         ^
+            6 | started: 2024-13
+              |          ^
             help: there is no month 13
             content/briefs/one.md:7:12: error[unknown-partner]: no partner "lob"
-                partners: [lob]
-                           ^
+            7 | partners: [lob]
+              |            ^
             help: did you mean "lab"?
             content/briefs/one.md:9:51: error[unknown-source]: no source "pres"
-                  - {date: 2024-01-03, title: It began, sources: [pres]}
-                                                                  ^
+            9 |   - {date: 2024-01-03, title: It began, sources: [pres]}
+              |                                                   ^
             help: did you mean "press"?
         """,
     )
@@ -393,7 +399,7 @@ def test_a_template_that_does_not_work(tmp_path: Path, template: str, line: int,
     ran = accord("build", "--root", root)
     assert ran.err == (
         f"templates/404.html:{line}:1: error[bad-template]: {message}\n"
-        f"    {template.splitlines()[line - 1]}\n    ^\nhelp: see docs/theming.md\n"
+        f"{line} | {template.splitlines()[line - 1]}\n  | ^\nhelp: see docs/theming.md\n"
         "Nothing was written: 1 error, 0 warnings.\n"
     )
     assert ran.status == 1
@@ -419,8 +425,108 @@ def test_columns_count_characters_and_the_caret_stands_under_its_place() -> None
         {BRIEF: brief('authors: [😀, 日本, "é", {a: 1}]\n')},
         """
             content/briefs/one.md:6:23: error[wrong-type]: "authors" must be text, not keys with values
-                authors: [😀, 日本, "é", {a: 1}]
-                                         ^
+            6 | authors: [😀, 日本, "é", {a: 1}]
+              |                          ^
             help: put quotes around it
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "shown"),
+    [
+        ("a b", 3, "7 | a b\n  |   ^\n"),
+        ("a", 9, "7 | a\n  |  ^\n"),
+        ("\t\tb", 3, "7 |         b\n  |         ^\n"),
+        ("e\u0301日b", 4, "7 | e\u0301日b\n  |    ^\n"),
+        ("\x1b[1m\x9d\u202eb", 7, "7 | \\u{1b}[1m\\u{9d}\\u{202e}b\n  | " + " " * 23 + "^\n"),
+        ("##[error]x", 4, "7 | ##\\u{5b}error]x\n  |         ^\n"),
+        ("a" * 400, 200, "7 | \u2026" + "a" * 160 + "\u2026\n  | " + " " * 81 + "^\n"),
+        ("a" * 400, 1, "7 | " + "a" * 160 + "\u2026\n  | ^\n"),
+        ("a" * 400, 400, "7 | \u2026" + "a" * 160 + "\n  | " + " " * 160 + "^\n"),
+        ("日" * 400, 200, "7 | \u2026" + "日" * 80 + "\u2026\n  | " + " " * 81 + "^\n"),
+    ],
+)
+def test_a_quoted_line_is_short_and_inert(line: str, column: int, shown: str) -> None:
+    assert excerpt(line, 7, column) == shown
+
+
+@given(st.text(max_size=400), st.integers(1, 500))
+def test_nothing_that_is_quoted_is_obeyed(text: str, column: int) -> None:
+    quoted = excerpt(text, 7, column) + inert(text) + "\n" + inert_lines(text)
+    assert "##[" not in quoted
+    assert not HARMFUL.search(quoted.replace("\n", ""))
+    assert not any(line.lstrip().startswith("::") for line in quoted.splitlines())
+    assert all(len(line) <= 12 + 162 + 160 * 8 for line in excerpt(text, 7, column).splitlines())
+    assert json.loads(escaped_json(json.dumps(text, ensure_ascii=False))) == text
+
+
+# --- how much is shown --------------------------------------------------------------------------------------------
+
+
+def test_of_many_problems_the_errors_are_shown_first_and_the_rest_is_counted() -> None:
+    unsourced = "".join(
+        f"  - {{date: 2024-01-03, title: Something went on for the time number {n}}}\n" for n in range(100)
+    )
+    shown = diagnose({BRIEF: brief(f"events:\n{unsourced}", "[[nothing]]\n")})
+    assert codes(shown)[:-1] == ["unsourced"] * 49 + ["broken-link"]
+    assert shown.endswith("content/briefs/one.md: 51 more warnings\n")
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        "events: [{date: 2022, title: x, sources: [" + ",".join(f"s{n}" for n in range(1000)) + "]}]\n",
+        "partners: [" + ",".join("abcdefghijkl" * 10) + "]\n",
+        "countries: [" + ",".join(["日本" * 40] * 40) + "]\n",
+        "started: " + "x" * 5000 + "\n",
+        "".join(f"{'k' * 90}{n}: 1\n" for n in range(200)),
+    ],
+)
+def test_what_is_printed_is_no_more_than_follows_from_the_content(tmp_path: Path, form: str, more: str) -> None:
+    root = write_site(tmp_path, vary({BRIEF: brief(more)}))
+    ran = accord("check", "--root", root, "--format", form)
+    assert ran.status == 1
+    size = sum(path.stat().st_size for path in root.rglob("*.*") if path.is_file() and "content" in path.parts)
+    assert len((ran.out + ran.err).encode()) <= 20 * size + 10_000
+    whole = json.loads(accord("check", "--root", root, "--format", "json").out)
+    errors = ran.err.count(": error[") + sum(
+        int(found[1].replace(",", "")) for found in re.finditer(r"([\d,]+) more error", ran.err)
+    )
+    assert errors == whole["errors"]
+
+
+# --- what is quoted is not obeyed ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_content_gives_a_runner_and_a_terminal_no_commands(tmp_path: Path, form: str) -> None:
+    body = "::stop-commands::x <b>\n\n::error file=content/publication.yaml,line=1::forged <b>\n\n##[error]forged <b>\n"
+    two = brief('foo: "\x9d0;owned\x9c\x9b31m \u202egnp"\n')
+    three = brief("partners: ['::stop-commands::x', '##[error]x', \"a\\n::error::x\"]\n")
+    files = {BRIEF: brief(body=body), "content/briefs/two.md": two, "content/briefs/three.md": three}
+    ran = accord("check", "--root", write_site(tmp_path, vary(files)), "--format", form)
+    assert ran.status == 1
+    printed = ran.out + ran.err
+    assert "stop-commands" in printed
+    assert "##[" not in printed
+    assert not HARMFUL.search(printed.replace("\n", ""))
+    ours = [line for line in printed.splitlines() if line.lstrip().startswith("::")]
+    assert all(re.match(r"::(error|warning|notice) file=content/briefs/", line) for line in ours)
+    assert bool(ours) == (form == "github")
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x85", "\x9b", "\u202a", "\u202e"])
+def test_controls_and_overrides_are_no_text(character: str) -> None:
+    written_out = {BRIEF: brief(body=f"a{character}b\n")}
+    escaped = {BRIEF: brief(f'outlook: "a\\u{ord(character):04x}b"\n')}
+    for files in (written_out, escaped):
+        assert codes(diagnose(files)) == ["bad-encoding"]
+
+
+@pytest.mark.parametrize(
+    "character", ["\u200e", "\u200f", "\u2066", "\u2069", "\u061c", "\ue000", "\U000f0000", "\u2028"]
+)
+def test_marks_isolates_and_private_characters_are_text(character: str) -> None:
+    check({BRIEF: brief(f"outlook: a{character}b\n", f"a{character}b\n")}, "")

@@ -325,16 +325,16 @@ def test_the_command_names_the_lines(host: Host, tmp_path: Path, monkeypatch: py
     )
     assert ran.err == (
         f"content/briefs/one.md:9:10: warning[dead-link]: this address answers 404 Not Found\n"
-        f"        url: {host.base}/gone\n"
-        f"             ^\n"
+        f"9 |     url: {host.base}/gone\n"
+        f"  |          ^\n"
         f"help: there is a copy: https://example.org/copy\n"
         f"content/sources/shared.yaml:6:8: warning[moved-link]: this address has moved to {host.base}/ok\n"
-        f"      url: {host.base}/old\n"
-        f"           ^\n"
+        f"6 |   url: {host.base}/old\n"
+        f"  |        ^\n"
         f"help: make sure that the same text stands there, and write the new address\n"
         f"content/sources/shared.yaml:9:8: warning[dead-link]: this address answers 404 Not Found\n"
-        f"      url: {host.base}/gone\n"
-        f"           ^\n"
+        f"9 |   url: {host.base}/gone\n"
+        f"  |        ^\n"
         f"help: look for a copy at https://web.archive.org/web/*/{host.base}/gone "
         "and write its address as archive_url\n"
     )

@@ -869,7 +869,7 @@ def test_the_browser_follows_edits_errors_and_mending(lively: Server, tab: Page)
     lively.write("content/briefs/one.md", brief(body=f"After. [[tow]]\n\n{LONG}"))
     alert = tab.get_by_role("alert")
     alert.get_by_text("content/briefs/one.md:7:1: error[broken-link]").wait_for()
-    assert "    After. [[tow]]\n" in alert.inner_text()
+    assert "7 | After. [[tow]]\n" in alert.inner_text()
     assert tab.get_by_text("After.").first.is_visible()
 
     lively.write("content/briefs/one.md", brief(body=f"Mended. [[two]]\n\n{LONG}"))

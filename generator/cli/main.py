@@ -375,7 +375,8 @@ def _report(findings: Findings, root: Path, form: Format) -> None:
         terminal.put(formats.as_json(findings.diagnostics, findings.checks))
     elif form == "github":
         # GitHub shows ten annotations of a kind and no more: the log above has all of it, with the lines.
-        terminal.put(formats.as_github(findings.diagnostics, findings.checks, _in_checkout(root)))
+        size = partial(terminal.size_in, root)
+        terminal.put(formats.as_github(findings.diagnostics, findings.checks, size, _in_checkout(root)))
     elif form == "sarif":
         terminal.put(formats.as_sarif(findings.diagnostics, findings.checks, _in_checkout(root)))
 

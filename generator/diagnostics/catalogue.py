@@ -179,7 +179,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "bad-encoding": Rule(
         "error",
-        "The file is not UTF-8 text, or holds a control character, written out or as an escape in double quotes.",
+        "The file is not UTF-8 text, or holds a control character or one that turns the direction of the text "
+        "(U+202A to U+202E), written out or as an escape in double quotes. Isolates and marks of direction are taken.",
         "Save it as UTF-8; take the character out.",
     ),
     "too-deep": Rule(

@@ -7,13 +7,20 @@ relative to the checkout, which a publication may be a folder of: `prefix` is th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from generator import __version__
 from generator.diagnostics.catalogue import RULES, Severity
 from generator.diagnostics.diagnostic import Diagnostic, severity
+from generator.diagnostics.limits import by_file, written
+from generator.diagnostics.quoting import escaped_json, inert
+
+_ROOM = 4_000
+_SHARE = 6
+"""The annotations of a file may take so many bytes, and so many times the bytes of the file."""
 
 Checks = Mapping[str, Severity]
 
@@ -36,17 +43,25 @@ def as_json(diagnostics: Iterable[Diagnostic], checks: Checks) -> str:
     return _dump({"version": 1, **counts, "diagnostics": found})
 
 
-def as_github(diagnostics: Iterable[Diagnostic], checks: Checks, prefix: str = "") -> str:
-    """A workflow command for each, by which GitHub Actions marks the line in a pull request.
+def as_github(diagnostics: Iterable[Diagnostic], checks: Checks, size: Callable[[str], int], prefix: str = "") -> str:
+    """A workflow command for each, by which GitHub Actions marks the line in a pull request; no more of a file than
+    follows from its `size`, and then a count.
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
     """
     lines = []
-    for one in diagnostics:
-        place = {"file": prefix + one.path, "line": one.line, "col": one.column, "title": one.code}
-        properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
-        lines.append(f"::{severity(one.code, checks)} {properties}::{_data(_whole(one))}\n")
+    for path, problems in by_file(diagnostics).items():
+        write = partial(_annotation, checks=checks, prefix=prefix)
+        shown, left = written(problems, checks, write, _ROOM + _SHARE * size(path))
+        lines += [*shown, f"::notice file={_property(prefix + path)}::{left}\n"] if left else shown
     return "".join(lines)
+
+
+def _annotation(found: Diagnostic, checks: Checks, prefix: str) -> str:
+    place = {"file": prefix + found.path, "line": found.line, "col": found.column, "title": found.code}
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
+    words = "\n".join(inert(text) for text in (found.message, found.help) if text)
+    return f"::{severity(found.code, checks)} {properties}::{_data(words)}\n"
 
 
 def _data(text: str) -> str:
@@ -54,7 +69,7 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(inert(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 def as_sarif(diagnostics: Iterable[Diagnostic], checks: Checks, prefix: str = "") -> str:
@@ -105,4 +120,4 @@ def _whole(one: Diagnostic) -> str:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return escaped_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"

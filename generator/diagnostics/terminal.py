@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from generator.diagnostics.catalogue import Severity
 from generator.diagnostics.diagnostic import Diagnostic, severity
+from generator.diagnostics.limits import by_file, written
+from generator.diagnostics.quoting import excerpt, inert, inert_lines
+
+_ROOM = 5_000
+_SHARE = 12
+"""A file's problems may take so many bytes, and so many times the bytes of the file."""
 
 
 def show(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Severity], root: Path) -> None:
@@ -19,30 +25,33 @@ def show(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Severity], root
 
 
 def describe(diagnostics: Iterable[Diagnostic], checks: Mapping[str, Severity], root: Path) -> str:
-    """Diagnostics as text, each with the line of the file in `root` that it is about."""
-    lines: dict[str, list[str]] = {}
+    """Diagnostics as text, each with the line of the file in `root` that it is about; a file's count where they are
+    more than are shown."""
     text = []
-    for found in diagnostics:
-        if found.path not in lines:
-            # What is no file is not to be opened: a FIFO or a device may never end.
-            lines[found.path] = [] if found.code == "not-a-file" else _lines(root / found.path)
-        text.append(render(found, severity(found.code, checks), lines[found.path]))
+    for path, problems in by_file(diagnostics).items():
+        # What is no file is not to be opened: a FIFO or a device may never end.
+        lines = [] if any(found.code == "not-a-file" for found in problems) else _lines(root / path)
+        write = partial(render, checks=checks, lines=lines)
+        shown, left = written(problems, checks, write, _ROOM + _SHARE * size_in(root, path))
+        text += [*shown, f"{inert(path)}: {left}\n"] if left else shown
     return "".join(text)
 
 
-def render(found: Diagnostic, weight: Severity, lines: list[str]) -> str:
+def size_in(root: Path, path: str) -> int:
+    """The bytes of the file at `path` in `root`; none when there is no such file."""
+    try:
+        return (root / path).stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def render(found: Diagnostic, checks: Mapping[str, Severity], lines: list[str]) -> str:
     """A diagnostic as text: where, what, the line with a caret under the place, what to do."""
-    text = f"{found.path}:{found.line}:{found.column}: {weight}[{found.code}]: {found.message}\n"
+    weight = severity(found.code, checks)
+    text = f"{inert(found.path)}:{found.line}:{found.column}: {weight}[{found.code}]: {inert(found.message)}\n"
     if 0 < found.line <= len(lines) and lines[found.line - 1].strip():
-        line = lines[found.line - 1]
-        text += f"    {line}\n    {_indent(line[: found.column - 1])}^\n"
-    return text + (f"help: {found.help}\n" if found.help else "")
-
-
-def _indent(before: str) -> str:
-    """White space as wide as `before` on a terminal: tabs stay tabs, East Asian wide letters take two columns."""
-    wide = ("  " if unicodedata.east_asian_width(c) in "WF" else "\t" if c == "\t" else " " for c in before)
-    return "".join(wide)
+        text += excerpt(lines[found.line - 1], found.line, found.column)
+    return text + (f"help: {inert(found.help)}\n" if found.help else "")
 
 
 def _lines(path: Path) -> list[str]:
@@ -55,19 +64,19 @@ def _lines(path: Path) -> list[str]:
 
 
 def put(text: str) -> None:
-    """Write a report to stdout as it is."""
+    """Write a report for programs to stdout as it is."""
     sys.stdout.write(text)
     sys.stdout.flush()
 
 
 def say(text: str) -> None:
-    """Print a line to stdout."""
-    print(text, flush=True)
+    """Print to stdout, for people."""
+    print(inert_lines(text), flush=True)
 
 
 def complain(text: str) -> None:
-    """Print a line to stderr."""
-    print(text, file=sys.stderr, flush=True)
+    """Print to stderr, for people."""
+    print(inert_lines(text), file=sys.stderr, flush=True)
 
 
 def count(number: int, noun: str) -> str:

@@ -41,8 +41,9 @@ _WORDS: Final[dict[str, Scalar]] = {
     ".inf": float("inf"), "+.inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan"),
 }  # fmt: skip
 
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What no text holds, written out or as an escape: control characters, and what is no character at all."""
+CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no text holds, written out or as an escape: control characters, those that turn the direction of what follows
+(isolates and marks end where they should, and are taken), and what is no character at all."""
 
 # YAML 1.1, which the parser speaks, ends a line at these; YAML 1.2 and this program do not. While the parser is at
 # work, characters that no text holds stand in their place.
