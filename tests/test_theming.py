@@ -13,7 +13,21 @@ from generator.charts.theme import DARK, LIGHT
 from generator.model.model import Palette, Theme, TypeFaces
 from generator.primitives.colors import LEAST, contrast, is_color, lightened
 from generator.site.theme import hard_to_read, own_colors, stylesheet
-from tests.support import MINIMAL, PAGE, PUBLICATION, accord, diagnose, page, publication, vary, write_site
+from generator.templating.errors import TemplateFault
+from generator.templating.sources import Templates
+from tests.support import (
+    MINIMAL,
+    PAGE,
+    PUBLICATION,
+    accord,
+    diagnose,
+    edition,
+    maker,
+    page,
+    publication,
+    vary,
+    write_site,
+)
 
 COLORS = st.from_regex(r"#([0-9a-f]{3}|[0-9a-f]{6})", fullmatch=True)
 
@@ -146,3 +160,56 @@ def test_fonts_are_names_and_nothing_else(families: str) -> None:
     shown = diagnose({PUBLICATION: publication(f"theme: {{fonts: {{code: {quoted}}}}}\n")})
     good = families in ("serif", "Charter, serif", '"Source Serif 4", Georgia', "'A B-C', x")
     assert (shown == "") == good, shown
+
+
+# --- links --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("templates/assets", "elsewhere"),
+        ("templates/assets", "elsewhere/deep/.."),
+        ("templates/assets/deep", "elsewhere/deep"),
+        ("templates/assets/a.txt", "elsewhere/a.txt"),
+        ("templates/assets/a.txt", "elsewhere/nothing.txt"),
+        ("templates/parts", "elsewhere"),
+        ("templates", "elsewhere"),
+        ("templates/assets", "record/.git"),
+        ("templates/assets/config", "record/.git/config"),
+        ("content", "content-elsewhere"),
+    ],
+)
+def test_a_link_that_leads_out_is_not_followed(tmp_path: Path, link: str, target: str) -> None:
+    root = write_site(tmp_path / "record", {**MINIMAL, ".git/config": "password", ".git/a.txt": "secret"})
+    write_site(tmp_path / "elsewhere", {"a.txt": "secret", "deep/a.txt": "secret", "404.html": "secret"})
+    (root / "content").rename(tmp_path / "content-elsewhere") if link == "content" else None
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(tmp_path / target)
+    message = "error[not-a-file]: a link that leads out of the publication\nhelp: put the file itself here\n"
+    for command in ("check", "build"):
+        ran = accord(command, "--root", root)
+        assert ran.status == 1
+        assert f"{link}:1:1: {message}" in ran.err
+    assert not (root / "site").exists()
+    assert not [name for name in Templates(root).own_files if "a.txt" in name or name in ("404.html", "config")]
+
+
+def test_a_link_within_the_publication_is_followed_but_not_in_a_circle(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {**MINIMAL, "shared/a.txt": "a", "shared/parts/404.html": "", "templates/b.txt": ""})
+    (root / "templates/assets").symlink_to("../shared")
+    (root / "shared/again").symlink_to("../shared")
+    (root / "shared/parts/up").symlink_to("../../templates")
+    assert accord("check", "--root", root).status == 0
+    found = Templates(root)
+    assert found.odd == {}
+    assert sorted(found.own_files) == ["assets/a.txt", "assets/parts/404.html", "b.txt"]
+    assert found.assets["assets/a.txt"].read_text() == "a"
+
+
+def test_a_template_is_not_read_through_a_link_that_leads_out(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "record", {**MINIMAL, "templates/404.html": "{% include 'parts/secret.html' %}"})
+    write_site(tmp_path / "elsewhere", {"secret.html": "secret"})
+    (root / "templates/parts").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(TemplateFault, match=r"parts/secret\.html"):
+        maker(edition(root))("404.html")

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.primitives.links import LEADS_OUT, within
 from generator.templating.sources import Templates
 
 _SUFFIXES = frozenset(
@@ -35,10 +36,12 @@ def scan(root: Path) -> Scan:
     """All files of a publication."""
     found = Scan({}, {})
     now = time.time_ns()
-    folders = ["content"] + (["templates"] if Templates(root).own else [])
-    for folder in folders:
-        for path, status in sorted(_walk(folder, root, folder == "content", found.odd)):
-            found.states[path] = _state(status, now)
+    for path, status in sorted(_walk("content", root, found.odd)):
+        found.states[path] = _state(status, now)
+    templates = Templates(root)
+    for name, file in sorted(templates.own_files.items()):
+        found.states[f"templates/{name}"] = _state(file.stat(), now)
+    found.odd.update({path: Diagnostic(path, 1, 1, "not-a-file", *problem) for path, problem in templates.odd.items()})
     return found
 
 
@@ -62,10 +65,11 @@ def _state(status: os.stat_result, now: int) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
-def _walk(
-    folder: str, root: Path, is_content: bool, odd: dict[str, Diagnostic]
-) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(folder: str, root: Path, odd: dict[str, Diagnostic]) -> Iterator[tuple[str, os.stat_result]]:
     """The files of a folder with their state, by paths relative to the publication's root."""
+    if folder == "content" and not within(root / folder, root):
+        odd[folder] = Diagnostic(folder, 1, 1, "not-a-file", *LEADS_OUT)
+        return
     for entry in os.scandir(root / folder):
         name = f"{folder}/{entry.name}"
         if not _is_text(entry.name):
@@ -75,10 +79,10 @@ def _walk(
         if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(name, root, is_content, odd)
+            yield from _walk(name, root, odd)
         elif problem := _not_a_file(entry, root):
             odd[name] = Diagnostic(name, 1, 1, "not-a-file", *problem)
-        elif not is_content or PurePosixPath(entry.name).suffix.lower() in _SUFFIXES:
+        elif PurePosixPath(entry.name).suffix.lower() in _SUFFIXES:
             yield name, entry.stat()
 
 
@@ -90,10 +94,9 @@ def _is_text(name: str) -> bool:
 def _not_a_file(entry: os.DirEntry[str], root: Path) -> tuple[str, str] | None:
     """Why an entry cannot be read as a file of the publication."""
     if entry.is_symlink():
-        target = Path(os.path.realpath(entry.path))  # unlike resolve(), it does not mind a link to itself
-        if not target.is_relative_to(root.resolve()):
-            return "a link that leads out of the publication", "put the file itself here"
-        if not target.is_file():
+        if not within(entry.path, root):
+            return LEADS_OUT
+        if not Path(entry.path).is_file():
             return "a link to something that is not a file", "link to a file, or take it out"
     elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
         return "not a regular file", f"take it out of {Path(entry.path).relative_to(root).parts[0]}/"

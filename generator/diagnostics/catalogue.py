@@ -190,8 +190,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "not-a-file": Rule(
         "error",
-        "Something in `content/` that is not a file: a link that leads out of the publication or nowhere, a pipe, "
-        "a device.",
+        "Something in `content/` or `templates/`, or one of these folders, that is not a file of the publication: a "
+        "link that leads out of it, into a hidden folder or nowhere, a pipe, a device.",
         "Put the file itself there.",
     ),
     "status-conflict": Rule(

@@ -1,1 +1,1 @@
-"""Small value types that know nothing of the rest: dates, countries, colours, addresses."""
+"""Small value types that know nothing of the rest: dates, countries, colours, addresses, links."""

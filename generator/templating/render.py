@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import jinja2
@@ -23,6 +23,24 @@ COMPILED = Path(".accord", "templates")
 """Where compiled templates are kept."""
 
 
+class _OwnTemplates(jinja2.FileSystemLoader):
+    """The publication's own templates: only the files that are known to stand within it."""
+
+    def __init__(self, folder: Path, names: Collection[str]) -> None:
+        super().__init__(folder)
+        self._names = names
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """A template's text, and the file that it stands in."""
+        if template not in self._names:
+            raise jinja2.TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+    def list_templates(self) -> list[str]:
+        """The names of all of them."""
+        return sorted(self._names)
+
+
 class Renderer:
     """Renders views with a publication's templates."""
 
@@ -30,7 +48,7 @@ class Renderer:
         self._own = templates.own
         self._closures: dict[str, list[str]] = {}
         standard = jinja2.FileSystemLoader(built_in_templates())
-        folders = [jinja2.FileSystemLoader(self._own)] if self._own else []
+        folders = [_OwnTemplates(self._own, templates.own_files)] if self._own else []
         self._environment = Environment(
             templates.root / COMPILED,
             loader=jinja2.ChoiceLoader([*folders, standard, jinja2.PrefixLoader({BUILT_IN: standard})]),
