@@ -29,7 +29,7 @@ CASES = [
             """),
         },
         """
-            content/briefs/one.md:7:1: error[yaml-syntax]: found character that cannot start any token
+            content/briefs/one.md:7:1: error[yaml-syntax]: a tab in the indentation
             7 |     - date: 2024-01-03
               | ^
             help: indent with spaces, not tabs
@@ -42,7 +42,7 @@ CASES = [
             BRIEF: brief("outlook: One thing: it may go on\n"),
         },
         """
-            content/briefs/one.md:6:19: error[yaml-syntax]: mapping values are not allowed in this context
+            content/briefs/one.md:6:19: error[yaml-syntax]: a colon and a space in a text without quotes
             6 | outlook: One thing: it may go on
               |                   ^
             help: put quotes around a text that has a colon and a space in it
@@ -55,7 +55,7 @@ CASES = [
             BRIEF: brief('outlook: "It may go on\n'),
         },
         """
-            content/briefs/one.md:6:10: error[yaml-syntax]: found unexpected end of stream
+            content/briefs/one.md:6:10: error[yaml-syntax]: nothing closes this quote
             6 | outlook: "It may go on
               |          ^
             help: close the quotes, and double a \\ inside double quotes
@@ -123,6 +123,36 @@ CASES = [
         """,
     ),
     Case(
+        "yaml-syntax",
+        "a # that cuts off a title",
+        {
+            BRIEF: brief("outlook: Soyuz #21 and Kosmos #3\n", title="C# and F #1"),
+        },
+        """
+            content/briefs/one.md:2:17: error[yaml-syntax]: this begins a comment and cuts off the text
+            2 | title: C# and F #1
+              |                 ^
+            help: put quotes around a text that has " #" in it, or a blank behind the # of a comment
+            content/briefs/one.md:6:16: error[yaml-syntax]: this begins a comment and cuts off the text
+            6 | outlook: Soyuz #21 and Kosmos #3
+              |                ^
+            help: put quotes around a text that has " #" in it, or a blank behind the # of a comment
+        """,
+    ),
+    Case(
+        "yaml-syntax",
+        "front matter of another tool",
+        {
+            BRIEF: "+++\ntitle = 'One'\n+++\n",
+        },
+        """
+            content/briefs/one.md:1:1: error[yaml-syntax]: front matter in TOML, between lines +++
+            1 | +++
+              | ^
+            help: write it in YAML, between two lines ---
+        """,
+    ),
+    Case(
         "duplicate-key",
         "at the top",
         {
@@ -154,6 +184,28 @@ CASES = [
             10 |     date: 2024-01-04
                |     ^
             help: it stands on line 7 already; keep one of them
+        """,
+    ),
+    Case(
+        "duplicate-key",
+        "a column of a table",
+        {
+            BRIEF: brief("""
+                datasets: [{id: d, file: data/t.csv, sources: [s]}]
+                charts: [{id: c, kind: bar, dataset: d, x: site, y: staff}]
+                sources: [{id: s, title: S}]
+            """),
+            "content/data/t.csv": text("""
+                site,staff,staff
+                Oslo,540,5
+                Brest,3,6
+            """),
+        },
+        """
+            content/data/t.csv:1:12: error[duplicate-key]: the column "staff" is given twice
+            1 | site,staff,staff
+              |            ^
+            help: give one of them another name
         """,
     ),
     Case(
@@ -1441,6 +1493,80 @@ CASES = [
         """,
     ),
     Case(
+        "missing-file",
+        "a picture whose name is in other letters",
+        {
+            BRIEF: brief(body="![The dam](r\u00e9servoir.png)\n\n![A bird](bird.jpg)\n"),
+            "content/briefs/re\u0301servoir.png": "",
+            "content/briefs/BIRD.JPG": "",
+        },
+        """
+            content/briefs/one.md:7:1: error[missing-file]: there is no file r\u00e9servoir.png
+            7 | ![The dam](r\u00e9servoir.png)
+              | ^
+            help: the file's name is written with separate accents (NFD); rename it
+            content/briefs/one.md:9:1: error[missing-file]: there is no file bird.jpg
+            9 | ![A bird](bird.jpg)
+              | ^
+            help: there is BIRD.JPG: write the name as it is
+        """,
+    ),
+    Case(
+        "missing-file",
+        "a table of another kind",
+        {
+            BRIEF: brief("""
+                datasets: [{id: d, file: data/t.xlsx, sources: [s]}]
+                sources: [{id: s, title: S}]
+            """),
+            "content/data/t.xlsx": "",
+        },
+        """
+            content/briefs/one.md:6:26: error[missing-file]: a dataset's file is a table in CSV, not .xlsx
+            6 | datasets: [{id: d, file: data/t.xlsx, sources: [s]}]
+              |                          ^
+            help: save the table as content/data/t.csv
+        """,
+    ),
+    Case(
+        "broken-link",
+        "a file of a kind that is not published",
+        {
+            BRIEF: brief(body="[slides](talk.pptx)\n"),
+            "content/briefs/talk.pptx": "",
+        },
+        """
+            content/briefs/one.md:7:1: error[broken-link]: files of the kind .pptx are not published
+            7 | [slides](talk.pptx)
+              | ^
+            help: save it as another kind, such as .pdf, .csv or .zip
+        """,
+    ),
+    Case(
+        "ignored-file",
+        "another suffix",
+        {
+            "content/briefs/two.markdown": brief(title="Two"),
+        },
+        """
+            content/briefs/two.markdown:1:1: warning[ignored-file]: nothing reads this file, which looks like content
+            1 | ---
+              | ^
+            help: it would be read as content/briefs/two.md
+        """,
+    ),
+    Case(
+        "looks-like",
+        "a blank line before the front matter",
+        {
+            BRIEF: "\n" + brief(),
+        },
+        """
+            content/briefs/one.md:1:1: warning[looks-like]: a blank line before the front matter
+            help: take it out: a file begins with ---
+        """,
+    ),
+    Case(
         "unknown-chart",
         "a chart that is not declared",
         {
@@ -1565,6 +1691,114 @@ CASES = [
             content/data/t.csv:3:1: error[bad-chart]: this row has 1 cell, the header 2
             3 | 3
               | ^
+            help: give each row a cell for each column
+        """,
+    ),
+    Case(
+        "bad-chart",
+        "cells of a table that are not numbers",
+        {
+            BRIEF: brief("""
+                datasets: [{id: d, file: data/t.csv, sources: [s]}]
+                charts: [{id: c, kind: bar, dataset: d, x: site, y: staff}]
+                sources: [{id: s, title: S}]
+            """),
+            "content/data/t.csv": text("""
+                site,staff
+                Oslo,5
+                Brest,"1,900"
+                Kiel,n/a
+            """),
+        },
+        """
+            content/data/t.csv:3:7: error[bad-chart]: "1,900" is not a number
+            3 | Brest,"1,900"
+              |       ^
+            help: write 1900
+            content/data/t.csv:4:6: error[bad-chart]: "n/a" is not a number
+            4 | Kiel,n/a
+              |      ^
+            help: leave the cell empty
+        """,
+    ),
+    Case(
+        "bad-chart",
+        "cells of a brief's own rows that are not numbers",
+        {
+            BRIEF: brief("""
+                datasets:
+                  - id: d
+                    rows:
+                      - {site: Oslo, staff: 5}
+                      - {site: Brest, staff: "1,5"}
+                      - {site: Kiel, staff: n/a}
+                      - {site: Nice, staff: many}
+                      - {site: Jena, staff: 6}
+                      - {site: Graz, staff: 7}
+                    sources: [s]
+                charts: [{id: c, kind: bar, dataset: d, x: site, y: staff}]
+                sources: [{id: s, title: S}]
+            """),
+        },
+        """
+            content/briefs/one.md:10:30: error[bad-chart]: "1,5" is not a number
+            10 |       - {site: Brest, staff: "1,5"}
+               |                              ^
+            help: write 1.5
+            content/briefs/one.md:11:29: error[bad-chart]: "n/a" is not a number
+            11 |       - {site: Kiel, staff: n/a}
+               |                             ^
+            help: write null
+            content/briefs/one.md:12:29: error[bad-chart]: "many" is not a number
+            12 |       - {site: Nice, staff: many}
+               |                             ^
+            help: write a number; where there is none, write null
+        """,
+    ),
+    Case(
+        "bad-chart",
+        "a table with semicolons",
+        {
+            BRIEF: brief("""
+                datasets: [{id: d, file: data/t.csv, sources: [s]}]
+                charts: [{id: c, kind: bar, dataset: d, x: year, y: n}]
+                sources: [{id: s, title: S}]
+            """),
+            "content/data/t.csv": text("""
+                year;n
+                2020;1,5
+                2021;2,5
+            """),
+        },
+        """
+            content/data/t.csv:1:5: error[bad-chart]: semicolons part the cells
+            1 | year;n
+              |     ^
+            help: save the table with commas between them
+        """,
+    ),
+    Case(
+        "bad-chart",
+        "a column without a name",
+        {
+            BRIEF: brief("""
+                datasets: [{id: d, file: data/t.csv, sources: [s]}]
+                sources: [{id: s, title: S}]
+            """),
+            "content/data/t.csv": text("""
+                site,staff,
+                Oslo,5,
+                Kiel,6,7,8
+            """),
+        },
+        """
+            content/data/t.csv:1:12: error[bad-chart]: this column has no name
+            1 | site,staff,
+              |            ^
+            help: name it, or take it out
+            content/data/t.csv:3:10: error[bad-chart]: this row has 4 cells, the header 3
+            3 | Kiel,6,7,8
+              |          ^
             help: give each row a cell for each column
         """,
     ),

@@ -334,6 +334,50 @@ def test_a_symmetric_relation_may_be_told_from_both_sides() -> None:
     check({BRIEF: brief("relations: [{to: two, type: related}]\n"), "content/briefs/two.md": two}, "")
 
 
+@pytest.mark.parametrize(
+    ("path", "better"),
+    [
+        ("briefs/x.markdown", "briefs/x.md"),
+        ("briefs/x.MD", "briefs/x.md"),
+        ("briefs/x.qmd", "briefs/x.md"),
+        ("pages/x.Rmd", "pages/x.md"),
+        ("briefs/2024/x.md", "briefs/x.md"),
+        ("briefs/2024/x/index.md", "briefs/x/index.md"),
+        ("partners/nordic/x.md", "partners/x.md"),
+        ("x.md", "briefs/x.md"),
+        ("Briefs/x.md", "briefs/x.md"),
+        ("brief/x.md", "briefs/x.md"),
+        ("Briefs/x/index.md", "briefs/x/index.md"),
+        ("news/x.md", "briefs/x.md"),
+        ("source/shared.yaml", "sources/shared.yaml"),
+        ("sources/2024/shared.yaml", "sources/shared.yaml"),
+        ("sources/shared.YAML", "sources/shared.yaml"),
+        ("sources/shared.md", "sources/shared.yaml"),
+        ("publication.yml", "publication.yaml"),
+        ("Publication.yaml", "publication.yaml"),
+        ("_publication.yaml", "publication.yaml"),
+        ("t.csv", "data/t.csv"),
+        ("data/deep/t.CSV", "data/deep/t.csv"),
+    ],
+)
+def test_a_file_that_looks_like_content_and_is_not_read_is_told(path: str, better: str) -> None:
+    shown = diagnose({f"content/{path}": "---\n"})
+    assert shown.startswith(f"content/{path}:1:1: warning[ignored-file]: ")
+    assert f"help: it would be read as content/{better}\n" in shown
+    assert len(codes(shown)) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["README.md", "data/notes.md", "briefs/one.pdf", "data/x.yaml", "briefs/two/x.csv"]
+)
+def test_a_file_that_is_no_content_is_not_told(path: str) -> None:
+    assert diagnose({f"content/{path}": "x"}) == ""
+
+
+def test_a_text_beside_a_brief_of_its_own_folder_is_taken_along() -> None:
+    assert diagnose({"content/briefs/two/index.md": brief(title="Two"), "content/briefs/two/notes.md": "x"}) == ""
+
+
 # --- the file system ----------------------------------------------------------------------------------------------
 
 

@@ -11,14 +11,10 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.model.files import PUBLISHED
+from generator.model.unread import unread
 from generator.primitives.links import LEADS_OUT, within
 from generator.templating.sources import Templates
-
-_SUFFIXES = frozenset(
-    ".md .yaml .yml .csv .json .jsonl .py .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .zip .xlsx .ods .docx .odt "
-    ".tsv .geojson .bib .mp3 .mp4 .webm .ogg".split()
-)
-"""Files of other suffixes are ignored, and so are those that an editor or a file system keeps for itself."""
 
 _TICK = 2_000_000_000
 """Nanoseconds within which a coarse file system may give two writes the same time."""
@@ -70,7 +66,9 @@ def _walk(folder: str, root: Path, odd: dict[str, Diagnostic]) -> Iterator[tuple
     if folder == "content" and not within(root / folder, root):
         odd[folder] = Diagnostic(folder, 1, 1, "not-a-file", *LEADS_OUT)
         return
-    for entry in os.scandir(root / folder):
+    entries = list(os.scandir(root / folder))
+    siblings = {entry.name for entry in entries}
+    for entry in entries:
         name = f"{folder}/{entry.name}"
         if not _is_text(entry.name):
             shown = os.fsencode(name).decode("utf-8", "replace")
@@ -82,8 +80,11 @@ def _walk(folder: str, root: Path, odd: dict[str, Diagnostic]) -> Iterator[tuple
             yield from _walk(name, root, odd)
         elif problem := _not_a_file(entry, root):
             odd[name] = Diagnostic(name, 1, 1, "not-a-file", *problem)
-        elif PurePosixPath(entry.name).suffix.lower() in _SUFFIXES:
-            yield name, entry.stat()
+        else:
+            if warning := unread(name, siblings):
+                odd[name] = warning
+            if PurePosixPath(entry.name).suffix.lower() in PUBLISHED:
+                yield name, entry.stat()
 
 
 def _is_text(name: str) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar
 
 from msgspec import Struct
 
 from generator.charts.layout.axis import middle, number
-from generator.charts.model import ChartError, Material
+from generator.charts.model import CellFault, ChartError, Material
 from generator.diagnostics.diagnostic import suggest
 from generator.model.model import Cell, ChartOptions, Dataset
 from generator.primitives.dates import PartialDate, parse_date
+from generator.primitives.numbers import number_meant, says_no_number
 
 _T = TypeVar("_T")
 Type = Literal["temporal", "quantitative", "ordinal", "nominal"]
@@ -193,7 +194,8 @@ def _inferred(name: str, cells: Sequence[Cell]) -> Type:
         return "temporal" if yearly else "quantitative"
     if all(_as_date(cell) for cell in known):
         return "temporal"
-    if counts and len(counts) * 2 >= len(known):
+    meant = [cell for cell in known if isinstance(cell, str) and (number_meant(cell) or says_no_number(cell))]
+    if counts and (len(counts) * 2 >= len(known) or len(counts) + len(meant) == len(known)):
         return "quantitative"  # mostly numbers: what is not one is a mistake, not a name
     return "nominal"
 
@@ -208,35 +210,42 @@ def _as_date(cell: Cell) -> PartialDate | None:
 
 
 def _dates(name: str, cells: Sequence[Cell], table: Dataset, option: str) -> list[PartialDate | None]:
-    dates = []
-    for index, cell in enumerate(cells):
-        date = _as_date(cell)
-        if cell is not None and date is None:
-            raise ChartError(
-                "bad-chart",
-                f'row {index + 1} of dataset "{table.id}" has no date in "{name}", but {_shown(cell)}',
-                option=option,
-                row=index,
-                help="a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate",
-            )
-        dates.append(date)
+    dates = [_as_date(cell) for cell in cells]
+    wrong = {
+        row: f"{_shown(cell)} is not a date" for row, cell in enumerate(cells) if cell is not None and not dates[row]
+    }
+    _refuse(name, table, option, wrong, dict.fromkeys(wrong, _DATE_HELP))
     return dates
 
 
 def _numbers(name: str, cells: Sequence[Cell], table: Dataset, option: str) -> list[float | None]:
-    numbers = []
-    for index, cell in enumerate(cells):
-        value = _as_number(cell)
-        if cell is not None and value is None:
-            raise ChartError(
-                "bad-chart",
-                f'row {index + 1} of dataset "{table.id}" has no number in "{name}", but {_shown(cell)}',
-                option=option,
-                row=index,
-                help="leave a missing value out with null",
-            )
-        numbers.append(value)
+    numbers = [_as_number(cell) for cell in cells]
+    wrong = {row: cell for row, cell in enumerate(cells) if cell is not None and numbers[row] is None}
+    messages = {row: f"{_shown(cell)} is not a number" for row, cell in wrong.items()}
+    _refuse(name, table, option, messages, {row: _number_help(cell, table) for row, cell in wrong.items()})
     return numbers
+
+
+def _refuse(name: str, table: Dataset, option: str, messages: Mapping[int, str], helps: Mapping[int, str]) -> None:
+    """Raises ChartError when there are cells that cannot be read, by their rows."""
+    faults = [CellFault(row, name, message, helps[row]) for row, message in messages.items()]
+    if faults:
+        first = faults[0]
+        message = f'row {first.row + 1} of dataset "{table.id}", column "{name}": {first.message}'
+        raise ChartError("bad-chart", message, option=option, row=first.row, help=first.help, cells=faults)
+
+
+_DATE_HELP = "a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate"
+
+
+def _number_help(cell: Cell, table: Dataset) -> str:
+    """How to write what is meant by a cell that is no number."""
+    if isinstance(cell, str) and (number := number_meant(cell)):
+        return f"write {number}"
+    if not isinstance(cell, str):
+        return "write a number that can be drawn"
+    missing = "leave the cell empty" if table.file else "write null"
+    return missing if says_no_number(cell) else f"write a number; where there is none, {missing}"
 
 
 def _as_number(cell: Cell) -> float | None:

@@ -6,7 +6,7 @@ turns it into SVG, so a plot can be made, compared and digested for every page o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -132,8 +132,18 @@ class Chart:
     made: Drawing | None = None
 
 
+class CellFault(Struct, frozen=True):
+    """A cell of a dataset that a chart cannot read: where it stands, what is wrong and what to write."""
+
+    row: int
+    column: str
+    message: str
+    help: str
+
+
 class ChartError(Exception):
-    """What is wrong with a chart: `option` is the option to blame ("" for the whole block), `row` its dataset's row."""
+    """What is wrong with a chart: `option` is the option to blame ("" for the whole block), `row` its dataset's row;
+    where it is a matter of the `cells` of a dataset, they are to blame."""
 
     def __init__(
         self,
@@ -143,6 +153,7 @@ class ChartError(Exception):
         option: str = "",
         row: int | None = None,
         help: str = "",
+        cells: Sequence[CellFault] = (),
     ) -> None:
         super().__init__(message)
         self.code: Fault = code
@@ -150,3 +161,4 @@ class ChartError(Exception):
         self.row = row
         self.message = message
         self.help = help
+        self.cells = cells

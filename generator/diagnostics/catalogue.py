@@ -261,6 +261,17 @@ RULES: Mapping[str, Rule] = {
         "The address of a source redirects for good to another. Only `accord check --external` asks.",
         "Make sure that the same text stands there, and write the new address.",
     ),
+    "looks-like": Rule(
+        "warning",
+        "Something in a text that another tool would take for more than text, and Accord does not. It is shown as it "
+        "stands there.",
+        "As the help says, or put it in backticks where it is meant as it stands.",
+    ),
+    "ignored-file": Rule(
+        "warning",
+        "A file in `content/` that looks like content, and that nothing reads for its name or its place.",
+        "Give it the name in the help, or take it out of `content/`.",
+    ),
     "orphan": Rule(
         "off",
         "A brief that no relation and no other text links to. It is off unless `checks` turns it on.",

@@ -24,6 +24,7 @@ from generator.library.library import (
 )
 from generator.model.files import role
 from generator.model.markdown import Link
+from generator.model.unread import absent
 from generator.primitives.urls import Address, fold
 
 if TYPE_CHECKING:
@@ -167,9 +168,7 @@ def _by_file(lens: Lens, name: str, path: str) -> Target | Problem:
             f"{name} is a draft",
             "build with --drafts, or take the link out until it is published",
         )
-    folder, suffix = posixpath.dirname(path), posixpath.splitext(name)[1]
-    near = [posixpath.relpath(file, folder) for file in lens.files("content") if file.endswith(suffix)]
-    return Problem("broken-link", f"there is no file {name}", suggest(name, near))
+    return Problem("broken-link", *absent(name, path, lens.files("content")))
 
 
 @query("who links to {1}")

@@ -6,8 +6,7 @@ kept so that it can say where.
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from typing import Generic
 
 from msgspec import Struct
@@ -26,8 +25,8 @@ from generator.model.files import (
     document_id,
 )
 from generator.model.markdown import Body, Figure, Update
-from generator.model.model import Brief, Cell, ChartOptions, Page, Partner, Publication, Source
-from generator.parsing import markdown, yaml
+from generator.model.model import Brief, ChartOptions, Page, Partner, Publication, Source
+from generator.parsing import markdown, table, yaml
 from generator.parsing.schema import Context, read, read_list
 from generator.parsing.yaml import CONTROL, MappingNode, Node, ScalarNode, SequenceNode
 from generator.primitives.dates import parse_date
@@ -85,40 +84,21 @@ def read_sources(path: str, data: bytes) -> Sources:
     )
 
 
-def read_table(path: str, data: bytes) -> TableFile:
-    """Read a CSV file (RFC 4180) with a header; cells mean what they would in YAML."""
+def read_table(path: str, data: bytes) -> tuple[TableFile, Places]:
+    """Read a CSV file, and where its cells stand."""
     text, diagnostics = _decode(path, data)
-    rows: list[dict[str, Cell]] = []
-    reader = csv.reader(io.StringIO(text or "", newline=""), strict=True)
-    try:
-        header = next(reader, [])
-        for line in reader:
-            if len(line) == len(header):
-                cells = (ScalarNode(0, 0, cell.strip(), True, False).value for cell in line)
-                rows.append(dict(zip(header, cells, strict=True)))
-            elif line:
-                message = f"this row has {_count(len(line), 'cell')}, the header {len(header)}"
-                diagnostics.append(
-                    Diagnostic(path, reader.line_num, 1, "bad-chart", message, "give each row a cell for each column")
-                )
-    except csv.Error as error:
-        diagnostics.append(Diagnostic(path, reader.line_num, 1, "bad-chart", f"not CSV: {error}", "check the quotes"))
-    return TableFile(path=path, rows=rows, diagnostics=diagnostics)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    if text is None:
+        return TableFile(path=path, rows=[], diagnostics=diagnostics), {}
+    return table.read_table(path, text)
 
 
 def _read_document(type_: type[Facts], path: str, data: bytes) -> Reading[Facts]:
     text, diagnostics = _decode(path, data)
     context = Context(path)
     context.diagnostics += diagnostics
-    matter, body, body_line = _split(text or "")
-    if matter is None:
-        message, help = "the front matter is not closed", "put --- on a line of its own behind it"
-        context.diagnostics.append(Diagnostic(path, 1, 1, "yaml-syntax", message, help))
-    root, problems = yaml.load(matter or "", path, 2)
+    matter, body, first_line, body_line = _split(text or "")
+    context.diagnostics += _misplaced(path, text or "", matter, first_line)
+    root, problems = yaml.load(matter or "", path, first_line)
     context.diagnostics += problems
     unreadable = text is None or matter is None or (root is None and bool(problems))
     facts = read(type_, root, Context(path) if unreadable else context)
@@ -254,12 +234,31 @@ def _encoding(path: str, before: str, message: str, help: str) -> Diagnostic:
     return Diagnostic(path, before.count("\n") + 1, column, "bad-encoding", message, help)
 
 
-def _split(text: str) -> tuple[str | None, str, int]:
-    """Front matter (None when it is not closed), body, and the line the body begins on."""
+def _split(text: str) -> tuple[str | None, str, int, int]:
+    """Front matter (None when it cannot be told), body, and the lines that they begin on."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return "", text, 1
-    for number, line in enumerate(lines[1:], start=1):
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    opening = lines[start].rstrip()
+    if opening == "+++":
+        return None, "", 1, 1
+    if opening != "---":
+        return "", text, 1, 1
+    for number, line in enumerate(lines[start + 1 :], start=start + 1):
         if line.rstrip() in ("---", "..."):
-            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
-    return None, "", 1
+            matter = "\n".join(lines[start + 1 : number]) + "\n"
+            return matter, "\n".join(lines[number + 1 :]), start + 2, number + 2
+    return None, "", 1, 1
+
+
+def _misplaced(path: str, text: str, matter: str | None, first_line: int) -> Iterator[Diagnostic]:
+    """What is wrong with where the front matter stands, and between which lines."""
+    if matter is None and text.lstrip().startswith("+++"):
+        message, help = "front matter in TOML, between lines +++", "write it in YAML, between two lines ---"
+        yield Diagnostic(path, 1, 1, "yaml-syntax", message, help)
+    elif matter is None:
+        message, help = "the front matter is not closed", "put --- on a line of its own behind it"
+        yield Diagnostic(path, 1, 1, "yaml-syntax", message, help)
+    elif first_line > 2:
+        yield Diagnostic(
+            path, 1, 1, "looks-like", "a blank line before the front matter", "take it out: a file begins with ---"
+        )

@@ -95,7 +95,8 @@ def parse(path: str, data: bytes) -> tuple[Facts, Rest]:
         case "sources":
             sources = content.read_sources(path, data)
             return SourcesFacts(sources), Rest(places=sources.places)
-    return TableFacts(content.read_table(path, data)), Rest()
+    table, places = content.read_table(path, data)
+    return TableFacts(table), Rest(places=places)
 
 
 class Parsed(NamedTuple):

@@ -26,6 +26,7 @@ from yaml.events import (
 )
 
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.parsing.yaml_causes import CUT, cause_of, cut_off
 
 MAX_DEPTH: Final = 64
 
@@ -135,8 +136,11 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.root: Node | None = None
         self.stack: list[SequenceNode | MappingNode] = []
+        self.lines: list[str] = []  # where comments may cut off texts
 
     def read(self, text: str) -> Node | None:
+        if CUT.search(text):
+            self.lines = text.split("\n")
         parser = CParser(text.translate(_HIDE))
         try:
             documents = 0
@@ -150,7 +154,7 @@ class _Reader:
                 elif isinstance(event, SequenceEndEvent | MappingEndEvent):
                     self.stack.pop()
         except yaml.YAMLError as error:
-            raise _Refusal(self.syntax(error, text)) from None
+            raise self.unreadable(error, text) from None
         finally:
             parser.dispose()
         return self.root
@@ -168,6 +172,8 @@ class _Reader:
             if event.style == '"' and (control := CONTROL.search(node.text)):
                 message = f"the control character U+{ord(control.group()):04X}, as an escape"
                 self.diagnostics.append(self.at(node, "bad-encoding", message, "take it out"))
+            if self.lines and node.plain:
+                self.mend_cut(node, event)
             self.place(node)
             return
         if len(self.stack) >= MAX_DEPTH:
@@ -175,6 +181,19 @@ class _Reader:
         inner = SequenceNode(line, column) if isinstance(event, SequenceStartEvent) else MappingNode(line, column)
         self.place(inner)
         self.stack.append(inner)
+
+    def mend_cut(self, node: ScalarNode, event: ScalarEvent) -> None:
+        """Report a comment that cuts off a plain text, and read on as if it were part of the text."""
+        mark = event.end_mark
+        assert mark is not None  # the C parser marks every event
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        if (start := cut_off(line, mark.column, node.text)) < 0:
+            return
+        help = 'put quotes around a text that has " #" in it, or a blank behind the # of a comment'
+        message = "this begins a comment and cuts off the text"
+        place = Diagnostic(self.path, mark.line + self.first_line, start + 1, "yaml-syntax", message, help)
+        self.diagnostics.append(place)
+        node.text += line[mark.column :].rstrip()
 
     def place(self, node: Node) -> None:
         """Put a node where the parser is: the root, a list's next item, a mapping's key or the value of one."""
@@ -213,34 +232,22 @@ class _Reader:
         line, column = self.position(event)
         return _Refusal(Diagnostic(self.path, line, column, code, message, help))
 
+    def unreadable(self, error: yaml.YAMLError, text: str) -> _Refusal:
+        """What stops the reading; where a text has been cut off, that is why, and it has been reported."""
+        cut = self.diagnostics and self.diagnostics[-1].code == "yaml-syntax"
+        return _Refusal(self.diagnostics.pop() if cut else self.syntax(error, text))
+
     def syntax(self, error: yaml.YAMLError, text: str) -> Diagnostic:
         problem = getattr(error, "problem", None) or "the text cannot be read as YAML"
         mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-        line, column = (mark.line, mark.column) if mark else (0, 0)
+        row, column = (mark.line, mark.column) if mark else (0, 0)
         lines = text.split("\n")
-        if opened and not "\n".join(lines[line:])[column:].strip():
-            line, column = opened.line, opened.column  # what is missed at the end is better looked for where it began
-        if "document start" in problem and "\n".join(lines[:line]).rstrip().endswith("..."):
-            return Diagnostic(self.path, line + self.first_line, column + 1, *_SECOND_DOCUMENT)
-        written = lines[line] if line < len(lines) else ""
-        indentation = written[: len(written) - len(written.lstrip())]
-        help = "indent with spaces, not tabs" if "\t" in indentation else _advice(str(error), written)
-        return Diagnostic(self.path, line + self.first_line, column + 1, "yaml-syntax", problem, help)
+        if opened and not "\n".join(lines[row:])[column:].strip():
+            row, column = opened.line, opened.column  # what is missed at the end is better looked for where it began
+        if "document start" in problem and "\n".join(lines[:row]).rstrip().endswith("..."):
+            return Diagnostic(self.path, row + self.first_line, column + 1, *_SECOND_DOCUMENT)
+        row, column, message, help = cause_of(text, row, column, problem, str(error))
+        return Diagnostic(self.path, row + self.first_line, column + 1, "yaml-syntax", message, help)
 
 
 _SECOND_DOCUMENT: Final = ("yaml-limit", "a second YAML document", "keep one document in a file")
-
-
-def _advice(problem: str, written: str) -> str:
-    """What most often mends a syntax error of this wording."""
-    if "mapping values are not allowed" in problem:
-        return "put quotes around a text that has a colon and a space in it"
-    if "start any token" in problem:
-        return "put quotes around a text that begins with a special character"
-    if "expected ':'" in problem:
-        return "put a colon and a space behind the key"
-    if "flow" in problem:
-        return "close every [ and { and put commas between the items"
-    if "quoted scalar" in problem:
-        return "close the quotes, and double a \\ inside double quotes"
-    return "check the indentation and the quotes of this line and the one before"

@@ -158,8 +158,18 @@ def _python(options: ChartOptions, lens: Lens) -> Plot:
     return structs.replace(drawn, **said)
 
 
-def problems(lens: Lens, id: str, path: str) -> Iterator[tuple[str, ChartError]]:
-    """What is wrong with a brief's charts, each with the dotted path of the option at fault."""
+class ChartFault(Struct, frozen=True):
+    """What is wrong with a chart, and where: in the file at `path` the value at the dotted path `at`."""
+
+    path: str
+    at: str
+    code: str
+    message: str
+    help: str
+
+
+def problems(lens: Lens, id: str, path: str) -> Iterator[ChartFault]:
+    """What is wrong with a brief's charts: with the options of a chart, or with cells of its dataset."""
     brief, prose = lens.brief(id), lens.prose(path)
     figures = figures_of(brief, prose)
     if not figures:
@@ -170,12 +180,28 @@ def problems(lens: Lens, id: str, path: str) -> Iterator[tuple[str, ChartError]]
     for figure in figures:
         block = blocks.get(figure.line)
         if block and block.name and block.name not in declared:
-            yield block.at, _unknown(block, declared)
+            unknown = _unknown(block, declared)
+            yield ChartFault(path, block.at, unknown.code, unknown.message, unknown.help)
             continue
         try:
             plot(figure, source, lens)
         except ChartError as error:
-            yield f"{figure.at}.{error.option}" if error.option else figure.at, error
+            yield from _faults(error, figure, brief, path)
+
+
+def _faults(error: ChartError, figure: BriefFigure, brief: Brief, path: str) -> Iterator[ChartFault]:
+    """An error at its place, or each of its cells at their own."""
+    if not error.cells:
+        at = f"{figure.at}.{error.option}" if error.option else figure.at
+        yield ChartFault(path, at, error.code, error.message, error.help)
+        return
+    name = figure.options.dataset if figure.options else ""
+    index = next(index for index, dataset in enumerate(brief.datasets) if dataset.id == name)
+    file = brief.datasets[index].file
+    for cell in error.cells:
+        at = f"{cell.row}.{cell.column}"
+        place = (f"content/{file}", at) if file else (path, f"datasets.{index}.rows.{at}")
+        yield ChartFault(*place, error.code, cell.message, cell.help)
 
 
 def _unknown(block: Block, declared: set[str]) -> ChartError:

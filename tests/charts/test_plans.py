@@ -86,16 +86,16 @@ BAD: dict[str, tuple[ChartOptions, Material, tuple[str, str, str]]] = {
     ),
     "mixed": (
         options("bar", dataset="data", x="a", y="b"), table(columns("a b", ("x", 1), ("y", 2), ("z", "many"))),
-        ("bad-chart", "y", 'row 3 of dataset "data" has no number in "b", but "many" (leave a missing value out with null)'),
+        ("bad-chart", "y", 'row 3 of dataset "data", column "b": "many" is not a number (write a number; where there is none, write null)'),
     ),
     "not a date": (
         options("line", dataset="data", x="a:temporal", y="b"), table(columns("a b", ("2022", 1), ("soon", 2))),
-        ("bad-chart", "x", 'row 2 of dataset "data" has no date in "a", but "soon" '
+        ("bad-chart", "x", 'row 2 of dataset "data", column "a": "soon" is not a date '
          "(a date is written 2022, 2022-03 or 2022-03-05, with ~ behind it when approximate)"),
     ),
     "infinite": (
         options("bar", dataset="data", x="a", y="b"), table(columns("a b", ("x", float("inf")))),
-        ("bad-chart", "y", 'row 1 of dataset "data" has no number in "b", but inf (leave a missing value out with null)'),
+        ("bad-chart", "y", 'row 1 of dataset "data", column "b": inf is not a number (write a number that can be drawn)'),
     ),
     "nothing to draw": (
         options("bar", dataset="data", x="a", y="b"), table(columns("a b", ("x", None))),
