@@ -367,9 +367,7 @@ def test_a_file_that_looks_like_content_and_is_not_read_is_told(path: str, bette
     assert len(codes(shown)) == 1
 
 
-@pytest.mark.parametrize(
-    "path", ["README.md", "data/notes.md", "briefs/one.pdf", "data/x.yaml", "briefs/two/x.csv"]
-)
+@pytest.mark.parametrize("path", ["README.md", "data/notes.md", "briefs/one.pdf", "data/x.yaml", "briefs/two/x.csv"])
 def test_a_file_that_is_no_content_is_not_told(path: str) -> None:
     assert diagnose({f"content/{path}": "x"}) == ""
 

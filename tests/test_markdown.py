@@ -34,7 +34,8 @@ def linked(part: Part) -> str:
         case Image():
             return f'<img src="{escape(part.target)}" alt="{escape(part.alt)}" title="{escape(part.title)}">'
         case Cite():
-            return f"<cite>{'; '.join(f'{item.source}|{item.locator}' for item in part.items)}</cite>"
+            cited = ["|".join(filter(None, (f"{item.source}|{item.locator}", item.prefix))) for item in part.items]
+            return f"<cite>{'; '.join(cited)}</cite>"
         case Figure():
             return f"<figure {part.language} {part.name!r}>{escape(part.text)}</figure>"
 
@@ -103,7 +104,7 @@ CASES = {
     "automatic link": Case(
         "<https://a.org> <a@b.org>", '"https://a.org">https://a.org</a> ... "mailto:a@b.org">a@b.org</a>'
     ),
-    "bare address": Case("https://a.org", "<p>https://a.org</p>"),
+    "bare address": Case("https://a.org", '<p><a href="https://a.org">https://a.org</a></p>'),
     # Addresses that no page links to
     "script": Case("a\n[b](JavaScript:alert(1))", "<p>a\nb</p>", flaws="2 bad-url"),
     "script in disguise": Case("[b](javascript&colon;alert(1))", "<p>b</p>", flaws="1 bad-url"),
@@ -194,12 +195,80 @@ CASES = {
     "container in a list": Case(
         "- a\n\n  ::: note\n  [[b]]\n  :::\n- c", '<a href="wiki:b">…</a></p>\n</aside>\n</li>', refs="4 b"
     ),
-    "container without an end": Case("::: note\na\n\nb", "<p>b</p>\n</aside>\n"),
-    "container in a quote's last line": Case("> ::: note\n>", "</aside>"),
+    "container without an end": Case("::: note\na\n\nb", "<p>b</p>\n</aside>\n", flaws="1 looks-like"),
+    "container in a quote's last line": Case("> ::: note\n>", "</aside>", flaws="1 looks-like"),
+    "container that a quote ends": Case("> ::: note\n> a\n> :::\n\nb", "</aside>\n</blockquote>\n<p>b</p>"),
+    "kin of the containers": Case(
+        "::: tip\na\n:::\n\n::: caution\nb\n:::", 'note" ... >Tip</p> ... warning" ... >Caution</p>'
+    ),
     "unknown container": Case("x\n\n::: notte\na\n:::", "<div>\n<p>a</p>\n</div>", flaws="3 unknown-key"),
     "end of no container": Case("a\n:::", "<p>a</p>", flaws="2 unknown-key"),
     "container in code": Case("```\n::: x\n```", "::: x"),
     "update without a date": Case("::: update\na\n:::", "<p>a</p>", flaws="1 missing-field"),
+    # What other tools write, taken
+    "alert": Case(
+        "> [!NOTE]\n> a *b*\n> [[c]]",
+        '<aside class="admonition note" role="note"> ... >Note</p>\n<p>a <em>b</em>\n<a href="wiki:c">…</a></p>\n</as',
+        refs="3 c",
+    ),
+    "alerts of other kinds": Case(
+        "> [!tip]\n>\n> a\n\n> [!Important]\n> b\n\n> [!CAUTION]-\n> - c",
+        'note" ... >Tip</p> ... <p>a</p> ... note" ... >Important</p> ... warning" ... >Caution</p> ... <li>c</li>',
+    ),
+    "alert with a title": Case("> [!WARNING] Mind the <gap>\n> a", 'warning" ... >Mind the &lt;gap&gt;</p>\n<p>a</p>'),
+    "alert in a list, with quotes in it": Case(
+        "- > [!NOTE]\n  > a\n  >\n  > > b", "<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</aside>\n</li>"
+    ),
+    "tasks": Case(
+        "- [ ] [[a]]\n- [x] b\n- [X] c\n\n1. [ ] d",
+        '<li><span role="img" aria-label="To do">☐</span> <a  ... "Done">☑</span> b</li> ... c</li> ... d</li>',
+        refs="1 a",
+    ),
+    "no tasks": Case(
+        "- [y] a\n- [ ]\n- [x](b.md)\n\n[ ] c", "<li>[y] a</li>\n<li>[ ]</li> ... <p>[ ] c</p>", refs="3 b.md"
+    ),
+    "citation without an author": Case("a [-@b]", "a <cite>b|</cite>", refs="1 @b"),
+    "citation with words before": Case(
+        "a [see @b, p. 3; also @c]", "a <cite>b|p. 3|see; c||also</cite>", refs="1 @b @c"
+    ),
+    "bare citation": Case(
+        "@a says (@b-1) so.\nAs @c: [x @d](e.md)",
+        "<cite>a|</cite> says (<cite>b-1|</cite>)",
+        refs="1 @a, 1 @b-1, 2 @c, 2 e.md",
+    ),
+    "no bare citation": Case(
+        "a@b.org x@y @B @c.org @d/e \\@f `@g` @ @h_i [mail a@b.org]",
+        "a@b.org x@y @B @c.org @d/e @f <code>@g</code> @ @h_i [mail a@b.org]",
+    ),
+    "bare address in a sentence": Case(
+        "See https://a.org/x_(y)?b=1&c. (https://b.org/), *http://c.org*!",
+        '>https://a.org/x_(y)?b=1&amp;c</a>. (<a href="https://b.org/">https://b.org/</a>), <em><a href="http://c.org">http://c.org</a></em>!',
+    ),
+    "no bare address": Case(
+        "xhttp://a.org https:// `https://b.org` [https://c.org](d.md) ftp://e.org",
+        "<p>xhttp://a.org https:// <code>https://b.org</code> ... >https://c.org</a> ftp://e.org</p>",
+        refs="1 d.md",
+    ),
+    # What other tools write, warned of
+    "picture with a space": Case("![a](my bird.jpg)", "<p>![a](my bird.jpg)</p>", flaws="1 looks-like"),
+    "picture with a title": Case('![a](b.jpg "c d")', 'title="c d"', refs="1 b.jpg"),
+    "words behind brackets": Case("a [sic](as it stands)", "[sic](as it stands)"),
+    "admonition of MkDocs": Case("a\n\n!!! note\n    b", "!!! note", flaws="3 looks-like"),
+    "shortcode": Case("a\n{{< fig x >}} {{% y %}}", "{{&lt; fig", flaws="2 looks-like"),
+    "tag of a template language": Case("{% raw %}\n{{ page.x }}", "{% raw %}", flaws="1 looks-like, 2 looks-like"),
+    "formula": Case("a $E=mc^2$ b\n\n$$x$$", "$E=mc^2$", flaws="1 looks-like, 3 looks-like"),
+    "prices": Case("It costs $5 and then $6, or US$ 7 for 8 $.", "It costs $5"),
+    "table of contents": Case("[TOC]\n\n[toc]", "[TOC]", flaws="1 looks-like, 3 looks-like"),
+    "heading without a space": Case(
+        "##No space\n\n#Nor here\n\n#tag", "<p>##No space</p>", flaws="1 looks-like, 3 looks-like"
+    ),
+    "alert that is none": Case("> [!danger]\n> a", "[!danger]", flaws="1 looks-like"),
+    "emoji": Case("a :bird: 10:30:20 b:c:d", "a :bird:", flaws="1 looks-like"),
+    "embedded file": Case("![[a.png]]", "!<a", refs="1 a.png", flaws="1 looks-like"),
+    "attributes": Case("# a {#b}\n\nc\n{: .d}", "a {#b}", flaws="1 looks-like, 4 looks-like"),
+    "merge markers": Case("<<<<<<< HEAD\na\n>>>>>>> b", "&lt;&lt;&lt;&lt;&lt;&lt;&lt; HEAD", flaws="1 looks-like"),
+    "fence without an end": Case("a\n\n```py\nb", "b\n</code>", flaws="3 looks-like"),
+    "all of them in code": Case("`$a_b$ {{< x >}} :b: ##c`\n\n```\n$a^b$ {% c %}\n!!! d\n```\n\n    ##e", "##c</code>"),
     # Footnotes
     "unknown footnote": Case("a\nb[^c]", "b[^c]", flaws="2 broken-link"),
     "footnote that nothing refers to": Case("a\n\n[^b]: c", '<li id="fn-1"><p>c</p>\n</li>', flaws="3 uncited-source"),

@@ -15,6 +15,16 @@ Language = Literal["chart", "vega-lite"]
 """What a figure's text is written in: Accord's own few keys, or Vega-Lite."""
 
 
+ASIDES = {
+    "note": ("note", "Note"),
+    "tip": ("note", "Tip"),
+    "important": ("note", "Important"),
+    "warning": ("warning", "Warning"),
+    "caution": ("warning", "Caution"),
+}
+"""What an admonition may be called, with its look and its title."""
+
+
 class Link(Struct, frozen=True, tag="link"):
     """The opening of a link into the publication; the parts behind it hold the label and `</a>`.
 
@@ -44,10 +54,11 @@ class Image(Struct, frozen=True, tag="image"):
 
 
 class Citation(Struct, frozen=True):
-    """One source cited, and where in it ("p. 3"; may be empty)."""
+    """One source cited, where in it ("p. 3") and what is said before it ("see"), both of which may be empty."""
 
     source: str
-    locator: str
+    locator: str = ""
+    prefix: str = ""
 
 
 class Cite(Struct, frozen=True, tag="cite"):

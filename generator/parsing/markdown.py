@@ -12,8 +12,22 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from generator.diagnostics.diagnostic import suggest
-from generator.model.markdown import Body, Citation, Cite, Figure, Flaw, Heading, Image, Language, Link, Part, Update
-from generator.parsing.markdown_syntax import CONTAINER, Reading, grammar
+from generator.model.markdown import (
+    ASIDES,
+    Body,
+    Citation,
+    Cite,
+    Figure,
+    Flaw,
+    Heading,
+    Image,
+    Language,
+    Link,
+    Part,
+    Update,
+)
+from generator.parsing.markdown_reading import Reading
+from generator.parsing.markdown_syntax import CONTAINER, grammar
 from generator.primitives.dates import parse_date
 from generator.primitives.urls import is_web_url
 
@@ -58,7 +72,8 @@ _PAGE_SECTIONS = frozenset(
     "main body status events partners relations mentions corrections sources cite briefs supports".split()
 )
 """The ids of a page's own sections, which with "-title" are those of their headings."""
-_ASIDES = {"note": "Note", "warning": "Warning"}
+_FENCE_END = re.compile(r"(?:`{3,}|~{3,})\s*$")
+_CONTAINER_END = re.compile(r":{3,}\s*$")
 
 
 class _Writer:
@@ -90,6 +105,8 @@ class _Writer:
     def _write(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
             if token.type == "inline":
+                if task := token.meta.get("task"):
+                    self.out.append(_TASKS[task])
                 self._write(token.children or ())
             else:
                 handler = _HANDLERS.get(token.type, _Writer._plainly)
@@ -132,6 +149,9 @@ class _Writer:
 
     def _fence(self, tokens: Sequence[Token], index: int) -> Part:
         token = tokens[index]
+        if token.map and not self._ends_with(_FENCE_END, token.map[0], token.map[1] - 1):
+            message = "nothing closes this block of code: it goes on to the end of what it stands in"
+            self._flaw("looks-like", self._line(token), message, f"put {token.markup} on a line of its own behind it")
         language, _, name = token.info.strip().partition(" ")
         if language not in ("chart", "vega-lite"):
             return self._plainly(tokens, index)
@@ -143,21 +163,35 @@ class _Writer:
             tokens[index].attrs["class"] = str(style).replace("text-align:", "align-")
         return self._plainly(tokens, index)
 
+    def _ends_with(self, mark: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether a block that begins on the row `start` has a closing mark on the row `end`."""
+        return start < end < len(self._lines) and mark.search(self._lines[end]) is not None
+
     def _container_open(self, tokens: Sequence[Token], index: int) -> Part:
-        line = self._line(tokens[index])
-        name, _, words = tokens[index].info.strip().partition(" ")
+        token, line = tokens[index], self._line(tokens[index])
+        name, _, words = token.info.strip().partition(" ")
         words = words.strip()
+        if name and token.map and not self._ends_with(_CONTAINER_END, *token.map):
+            message = f"nothing closes this {token.markup}: it goes on to the end of what it stands in"
+            self._flaw("looks-like", line, message, f"put {token.markup} on a line of its own behind it")
         if name == "update":
             self._containers.append("</section>\n")
             return self._update(words, line)
-        if name in _ASIDES:
-            self._containers.append("</aside>\n")
-            title = escape(words or _ASIDES[name])
-            return f'<aside class="admonition {name}" role="note">\n<p class="admonition-title">{title}</p>\n'
+        if name in ASIDES:
+            return self._aside(name, words)
         message = f'no container is called "{name}"' if name else "this ::: closes nothing and opens nothing"
-        self._flaw("unknown-key", line, message, suggest(name, ["update", *_ASIDES]))
+        self._flaw("unknown-key", line, message, suggest(name, ["update", *ASIDES]))
         self._containers.append("</div>\n")
         return "<div>\n"
+
+    def _aside(self, name: str, words: str) -> str:
+        self._containers.append("</aside>\n")
+        look, title = ASIDES[name]
+        title = escape(words or title)
+        return f'<aside class="admonition {look}" role="note">\n<p class="admonition-title">{title}</p>\n'
+
+    def _alert_open(self, tokens: Sequence[Token], index: int) -> Part:
+        return self._aside(tokens[index].meta["name"], tokens[index].meta["title"])
 
     def _update(self, date: str, line: int) -> str:
         if date:
@@ -286,6 +320,8 @@ _HANDLERS: dict[str, Callable[[_Writer, Sequence[Token], int], Part]] = {
     "td_open": _Writer._cell,
     f"container_{CONTAINER}_open": _Writer._container_open,
     f"container_{CONTAINER}_close": _Writer._container_close,
+    "alert_open": _Writer._alert_open,
+    "alert_close": _Writer._container_close,
     "link_open": _Writer._link_open,
     "link_close": _Writer._link_close,
     "wiki_open": _Writer._wiki_open,
@@ -295,6 +331,12 @@ _HANDLERS: dict[str, Callable[[_Writer, Sequence[Token], int], Part]] = {
     "footnote_ref": _Writer._note_ref,
     "footnote_reference_open": _Writer._note_open,
     "footnote_reference_close": _Writer._note_close,
+}
+
+
+_TASKS = {
+    "to do": '<span role="img" aria-label="To do">\u2610</span> ',
+    "done": '<span role="img" aria-label="Done">\u2611</span> ',
 }
 
 

@@ -8,9 +8,7 @@ is in proportion to its length, whatever it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import cast
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -23,7 +21,9 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from generator.model.markdown import Flaw
+from generator.parsing import markdown_dialects as dialects
+from generator.parsing.markdown_reading import reading
+from generator.parsing.near_misses import near_misses
 
 CONTAINER = "block"
 """The name under which every `:::` container's tokens go, whatever stands behind the colons."""
@@ -35,66 +35,13 @@ _MOST_LOOKS = 200_000
 _Rule = Callable[[StateInline, bool], bool]
 
 _WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\\`]++)(?:\\?\|(?P<label>[^\[\]]*+))?\]\]")
-_CITATIONS = re.compile(r"\[(?P<items>@(?=[^\s\[\]])[^\[\]]++)\]")
-_CITATION = re.compile(r"@(?P<source>[A-Za-z0-9_.:-]+)(?:[,\s](?P<locator>[^@]*))?")
+_CITATIONS = re.compile(r"\[(?P<items>(?:[^\[\]@]*[\s(])?-?@(?=[^\s\[\]])[^\[\]]++)\]")
+_CITATION = re.compile(r"(?:(?P<prefix>[^@]*)[\s(])?-?@(?P<source>[A-Za-z0-9_.:-]+)(?:[,\s](?P<locator>[^@]*))?")
+_MAY_CITE = re.compile(r"\[[^\[\]@]*+@")
+_PARTS = ("source", "locator", "prefix")
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,999}\]")
 _PIPED_LINK = re.compile(r"(\[\[[^\[\]|\n]*+)\|([^\[\]|\n]*+\]\])")
 _CELL_END = re.compile(r"(?<!\\)\|")
-
-
-class Reading:
-    """What the rules know of the text that is being parsed; they find it in markdown-it's `env`."""
-
-    def __init__(self, text: str, first_line: int) -> None:
-        self.first_line = first_line
-        self.lines = text.split("\n")
-        self.flaws: dict[Flaw, None] = {}  # a set in order: looking ahead may come upon a flaw twice
-        self.looks = 0  # see `_loose_line`
-        self.masked = ""  # see `_table`
-        self.nested = 0  # texts within the text: pictures' descriptions and inline notes
-        self.describing = False  # within a picture's description, which is plain text
-        self._text = ""
-        self._offset = 0
-        self._seen = 0
-        self._line = 0
-
-    def flaw(self, code: str, line: int, message: str, way_out: str = "") -> None:
-        """Note a problem, once however often it is come upon."""
-        self.flaws[Flaw(code, line, message, way_out)] = None
-
-    def too_deep(self, line: int) -> None:
-        """Note that what stands on `line` nests deeper than is kept."""
-        self.flaw("too-deep", line, "this nests too deep", "nest it less, or put what is not markup in backticks")
-
-    def begin(self, text: str, line: int) -> None:
-        """From here on `line_at` speaks of `text`, the content of one inline token that begins on `line`."""
-        self._text, self._line, self._seen, self._offset = text, line, 0, 0
-
-    def line_at(self, position: int) -> int:
-        """The file's line of a position in the text that is being read."""
-        position += self._offset
-        # Counted from the last place asked for, not from the start: a paragraph may hold many references.
-        if position >= self._seen:
-            self._line += self._text.count("\n", self._seen, position)
-        else:
-            self._line -= self._text.count("\n", position, self._seen)
-        self._seen = position
-        return self._line
-
-    @contextmanager
-    def within(self, start: int, *, describing: bool) -> Iterator[None]:
-        """Read a text within the text, from `start` on; its rules count positions from its own beginning."""
-        before = self.nested, self.describing, self._offset
-        self.nested += 1
-        self.describing |= describing
-        self._offset += start
-        yield
-        self.nested, self.describing, self._offset = before
-
-
-def reading(state: StateBlock | StateCore | StateInline) -> Reading:
-    """The `Reading` of the text that `state` parses."""
-    return cast(Reading, state.env["reading"])
 
 
 class _Parser(MarkdownIt):
@@ -117,6 +64,8 @@ def grammar() -> MarkdownIt:
     parser.block.ruler.before("table", "loose_line", _loose_line, {"alt": ["blockquote"]})
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.at("inline", _inline)
+    parser.core.ruler.before("inline", "alerts", dialects.alerts)
+    parser.core.ruler.before("inline", "tasks", dialects.tasks)
 
     rules = parser.inline.ruler
     rules.before("link", "brackets", _brackets)
@@ -129,6 +78,9 @@ def grammar() -> MarkdownIt:
     rules.after("footnote_ref", "unknown_note", _note(_unknown_note))
     rules.at("autolink", _placed(autolink, "<"))
     rules.at("html_inline", _raw_html)
+    rules.push("bare_address", dialects.bare_address)
+    rules.push("bare_citation", dialects.bare_citation)
+    rules.at("text", dialects.text)
     return parser
 
 
@@ -218,6 +170,9 @@ def _inline(state: StateCore) -> None:
         children = token.children = []
         line = now.first_line + _first_row(token.content, token.map, now.lines)
         now.begin(token.content, line)
+        if now.has_near_misses:
+            for row, message, help in near_misses(token.content):
+                now.flaw("looks-like", line + row, message, help)
         state.md.inline.parse(token.content, state.md, state.env, children)
         if any(child.level >= _DEEPEST for child in children):
             now.too_deep(line)
@@ -338,16 +293,16 @@ def _push_wiki_link(state: StateInline, found: re.Match[str]) -> None:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    """`[@source]`, `[@one; @another, p. 3]`, unless it reads as a link: `[@someone](https://…)`."""
-    if not state.src.startswith("[@", state.pos) or reading(state).describing:
+    """`[@source]`, `[see @one; @another, p. 3]`, unless it reads as a link: `[@someone](https://…)`."""
+    if not _MAY_CITE.match(state.src, state.pos, state.posMax) or reading(state).describing:
         return False
     found = _CITATIONS.match(state.src, state.pos, state.posMax)
     if not found or _is_link(state, found.end()):
         return False
     items = [_CITATION.fullmatch(item.strip()) for item in found["items"].split(";")]
-    cited = [(item["source"], " ".join((item["locator"] or "").split())) for item in items if item]
+    cited = [tuple(" ".join((item[part] or "").split()) for part in _PARTS) for item in items if item]
     if len(cited) < len(items):
-        return _ill_cited(state, silent, len(found[0]))
+        return _ill_cited(state, silent, len(found[0])) if found["items"].startswith(("@", "-@")) else False
     if not silent:
         line = reading(state).line_at(state.pos)
         state.push("citation", "", 0).meta = {"items": cited, "line": line}

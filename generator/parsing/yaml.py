@@ -139,7 +139,7 @@ class _Reader:
         self.lines: list[str] = []  # where comments may cut off texts
 
     def read(self, text: str) -> Node | None:
-        if CUT.search(text):
+        if (" #" in text or "\t#" in text) and CUT.search(text):
             self.lines = text.split("\n")
         parser = CParser(text.translate(_HIDE))
         try:

@@ -11,7 +11,7 @@ from html import escape
 
 from generator.library.library import Destination
 from generator.library.queries import Lens
-from generator.model.markdown import Body, Cite, Figure, Image, Link
+from generator.model.markdown import Body, Citation, Cite, Figure, Image, Link
 
 Href = Callable[[str], str]
 """Makes of a place in the site, with a fragment or without, what a link to it says."""
@@ -32,14 +32,16 @@ class Citations:
         """The number of a source on this page."""
         return self._numbers.setdefault(source, len(self._numbers) + 1)
 
-    def html(self, cited: Iterable[tuple[str, str]]) -> str:
-        """Numbered links to the page's source list for (source, locator) pairs."""
+    def html(self, cited: Iterable[Citation]) -> str:
+        """Numbered links to the page's source list."""
         links = []
-        for id, locator in cited:
-            source = self._lens.source(id).source
+        for each in cited:
+            source = self._lens.source(each.source).source
             name = escape(": ".join(part for part in (source.publisher, source.title) if part))
-            behind = f", {escape(locator)}" if locator else ""
-            links.append(f'<a href="{self._page}#source-{escape(id)}" title="{name}">{self.number(id)}</a>{behind}')
+            before = f"{escape(each.prefix)} " if each.prefix else ""
+            behind = f", {escape(each.locator)}" if each.locator else ""
+            link = f'<a href="{self._page}#source-{escape(source.id)}" title="{name}">{self.number(source.id)}</a>'
+            links.append(f"{before}{link}{behind}")
         return f'<sup class="cite">[{", ".join(links)}]</sup>' if links else ""
 
     @property
@@ -76,7 +78,7 @@ def fill(
 
 def _reference(part: Link | Image | Cite, lens: Lens, path: str, href: Href, citations: Citations) -> str:
     if isinstance(part, Cite):
-        return citations.html((item.source, item.locator) for item in part.items)
+        return citations.html(part.items)
     title = f' title="{escape(part.title)}"' if part.title else ""
     if isinstance(part, Image):
         found = lens.resolve(Link(part.target, "file", part.line, False), path)

@@ -37,6 +37,13 @@ WIKI_LINKS = {
 }
 """The examples that Accord's own `[[…]]` gives another meaning."""
 
+ADDRESSES = {602, 608, 611}
+"""The examples in which an address stands in the text, which Accord makes a link."""
+
+WARNED = {126, 127, 128, 139, 237, 488}
+"""The examples of which Accord says that somebody may have meant another thing: an unclosed fence, a space in an
+address."""
+
 
 def has_html(markdown: str) -> bool:
     """Whether there is raw HTML in an example, which Accord shows as text."""
@@ -81,12 +88,12 @@ def test_example(example: Example) -> None:
         assert "raw-html" in codes
         return
     html = re.sub(r'(<h\d) id="[^"]*"', r"\1", "".join(map(linked, body.parts)))
-    if example.example in WIKI_LINKS:
+    if example.example in WIKI_LINKS or example.example in ADDRESSES:
         assert same(html) != same(expected(example.html)), "it no longer differs: take it off the list"
         return
     assert same(html) == same(expected(example.html))
     refused = expected(example.html).count("<a ") < example.html.count("<a ")
-    assert codes == ({"bad-url"} if refused else set())
+    assert codes == ({"bad-url"} if refused else set()) | ({"looks-like"} if example.example in WARNED else set())
 
 
 def test_the_whole_specification_is_here() -> None:

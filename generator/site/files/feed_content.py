@@ -13,7 +13,7 @@ from html import escape
 from generator.charts import Material, Plot
 from generator.library.library import FOLDERS, Occurrence
 from generator.library.queries import Lens
-from generator.model.markdown import Figure
+from generator.model.markdown import Citation, Figure
 from generator.model.model import Cell, Source
 from generator.primitives.urls import address
 from generator.site.figures import BriefFigure, figures_of, material, plot
@@ -88,10 +88,10 @@ class _Entry:
         detail = self._fill(f"events.{told.index}.detail")
         quote = f"<blockquote><p>{escape(event.quote.text)}</p></blockquote>\n" if event.quote else ""
         speaker = f"<p>{escape(event.quote.speaker)}</p>\n" if event.quote else ""
-        cited = self._citations.html((source, "") for source in event.sources)
+        cited = self._citations.html(map(Citation, event.sources))
         link = f'<a href="{escape(self._page)}#{told.anchor}">{event.date.words}</a>'
         versions = "".join(
-            f"<p>Disputed: {escape(dispute.claim)}{self._citations.html((s, '') for s in dispute.sources)}</p>\n"
+            f"<p>Disputed: {escape(dispute.claim)}{self._citations.html(map(Citation, dispute.sources))}</p>\n"
             for dispute in event.disputed
         )
         return f"<p>{link}: <strong>{escape(event.title)}</strong>{set_}{cited}</p>\n{detail}{quote}{speaker}{versions}"
@@ -109,7 +109,7 @@ class _Entry:
             words.append(f'<a href="{escape(self._page)}#chart-{figure.id}">The chart</a>')
         dataset = figure.options.dataset if figure.options else ""
         behind = next((d.sources for d in self._facts.datasets if d.id == dataset), [])
-        caption = " ".join(word for word in words if word) + self._citations.html((s, "") for s in behind)
+        caption = " ".join(word for word in words if word) + self._citations.html(map(Citation, behind))
         return f"<figure>{inside}<figcaption>{caption}</figcaption></figure>"
 
     def _fill(self, at: str, figure: Callable[[Figure], object] | None = None) -> str:
