@@ -585,7 +585,7 @@ CASES = [
             content/briefs/one.md:6:10: error[wrong-type]: "outlook" must be text, not a list
             6 | outlook: [It may go on]
               |          ^
-            help: put quotes around it
+            help: write one text: "It may go on"
         """,
     ),
     Case(
@@ -997,17 +997,19 @@ CASES = [
             BRIEF: brief("""
                 countries:
                   - EU
+                  - XK
                   - UK
+                  - Nowhere
             """),
         },
         """
-            content/briefs/one.md:7:5: error[bad-country]: "EU" is not a country's code
-            7 |   - EU
+            content/briefs/one.md:9:5: error[bad-country]: "UK" is not a country's code
+            9 |   - UK
               |     ^
-            help: use the two letters of ISO 3166-1, such as NO for Norway
-            content/briefs/one.md:8:5: error[bad-country]: "UK" is not a country's code
-            8 |   - UK
-              |     ^
+            help: write GB
+            content/briefs/one.md:10:5: error[bad-country]: "Nowhere" is not a country's code
+            10 |   - Nowhere
+               |     ^
             help: use the two letters of ISO 3166-1, such as NO for Norway
         """,
     ),

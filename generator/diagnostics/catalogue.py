@@ -62,7 +62,8 @@ RULES: Mapping[str, Rule] = {
     "wrong-type": Rule(
         "error",
         "A value of another type: a single value where a list belongs, words where a number does, a list where a "
-        "text does. Also a citation that is none, and a row of a Markdown table with too many cells.",
+        "text does; what is no tag of a language, no SPDX id of a licence, no id of ROR or Wikidata. Also a citation "
+        "that is none, and a row of a Markdown table with too many cells.",
         "Write the value as the type asks.",
     ),
     "bad-date": Rule(
@@ -84,7 +85,8 @@ RULES: Mapping[str, Rule] = {
     "bad-country": Rule(
         "error",
         "A country that is not written as its code.",
-        "Use the two capitals of ISO 3166-1. The United Kingdom is `GB`, Greece is `GR`.",
+        "Use the two capitals of ISO 3166-1. The United Kingdom is `GB`, Greece is `GR`; `XK` (Kosovo) and `EU` are "
+        "taken, too.",
     ),
     "bad-color": Rule(
         "error",

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from msgspec import Struct, structs
 
 from generator.diagnostics.catalogue import RULES, Severity
+from generator.primitives.lookalikes import odd_letter, plain_letters
 
 CODES: Mapping[str, Severity] = {code: rule.severity for code, rule in RULES.items()}
 """Every code with the severity it has unless `checks` in publication.yaml says otherwise."""
@@ -63,6 +64,8 @@ def _located(one: Diagnostic, places: Places) -> Diagnostic:
 def suggest(word: str, names: Iterable[str]) -> str:
     """A help line for a word that is not among `names`: the nearest one, or all of them when they are few."""
     known = sorted(set(names))
+    if not word.isascii() and plain_letters(word) in known:
+        return f'write "{plain_letters(word)}": there is a {odd_letter(word)} in it'
     near = get_close_matches(word, known, n=1, cutoff=0.6) or get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'

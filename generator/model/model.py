@@ -19,7 +19,10 @@ from generator.primitives.dates import PartialDate
 class Form(Struct, frozen=True):
     """What a text must look like beyond being text; the reader checks it and names the code when it does not."""
 
-    name: Literal["id", "url", "base-url", "country", "site-path", "contact", "color", "fonts"]
+    name: Literal[
+        "id", "url", "base-url", "country", "language", "license", "ror", "wikidata", "site-path", "contact",
+        "color", "fonts",
+    ]  # fmt: skip
 
 
 class Keys(Struct, frozen=True):
@@ -64,6 +67,10 @@ When = Annotated[PartialDate, Interval()]
 Url = Annotated[str, Form("url")]
 BaseUrl = Annotated[str, Form("base-url")]
 Country = Annotated[str, Form("country")]
+Language = Annotated[str, Form("language")]
+License = Annotated[str, Form("license")]
+Ror = Annotated[str, Form("ror")]
+Wikidata = Annotated[str, Form("wikidata")]
 SitePath = Annotated[str, Form("site-path")]
 Contact = Annotated[str, Form("contact")]
 Color = Annotated[str, Form("color")]
@@ -103,7 +110,7 @@ class Source(Struct, frozen=True, kw_only=True):
     """Where a copy of it is kept."""
     accessed: PartialDate | None = None
     """When you read it."""
-    language: str = ""
+    language: Language = ""
     """Its language (BCP 47)."""
     type: str = ""
     """What it is, in a word of your own: `article`, `press-release`."""
@@ -347,9 +354,9 @@ class Partner(Struct, frozen=True, kw_only=True):
     """What kind of organisation it is, in a word of your own."""
     url: Url = ""
     """Its website."""
-    ror: str = ""
+    ror: Ror = ""
     """Its id in the Research Organization Registry, or the entry's address."""
-    wikidata: str = ""
+    wikidata: Wikidata = ""
     """Its id in Wikidata (`Q42262`), or the entry's address."""
     corrections: list[Correction] = []
     """What was corrected, when and why."""
@@ -530,9 +537,9 @@ class Publication(Struct, frozen=True, kw_only=True):
     """A line of what it is about; the headline of the home page."""
     description: str = ""
     """One or two sentences, on the home page and for search engines."""
-    language: str = "en"
+    language: Language = "en"
     """The language of the texts (BCP 47); countries are named in it."""
-    license: str = ""
+    license: License = ""
     """The licence of texts and data, by its SPDX id: `CC-BY-4.0`."""
     authors: list[str] = []
     """Who writes; a brief may name others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
@@ -16,6 +17,9 @@ _TEXTS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd
 _LISTS = frozenset((".yaml", ".yml"))
 _OTHERS = frozenset(("readme", "license", "licence", "contributing", "changelog", "todo"))
 """Names of files that are about a folder, and no content of it."""
+
+_HOST = re.compile(r"www\.|(?:[\w-]+\.)+(?:[a-z]{2,}/|(?:com|org|net|int|gov|edu|eu|info)$)", re.ASCII)
+"""What begins as the address of a site without its scheme, and is no way to a file here."""
 
 
 def unread(path: str, siblings: Collection[str] = ()) -> Diagnostic | None:
@@ -62,6 +66,8 @@ def _folder_meant(name: str) -> str:
 def absent(name: str, path: str, files: Iterable[str]) -> tuple[str, str]:
     """What to say of a file that the text at `path` refers to by `name`, and that is not among the publication's."""
     suffix = posixpath.splitext(name)[1]
+    if _HOST.match(name):
+        return f"{name} is read as the name of a file, and there is none", f"write https://{name}"
     if suffix and suffix.lower() not in PUBLISHED:
         return f"files of the kind {suffix} are not published", "save it as another kind, such as .pdf, .csv or .zip"
     folder, files = posixpath.dirname(path), list(files)

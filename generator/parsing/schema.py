@@ -8,7 +8,6 @@ checks that only the whole publication allows.
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Callable
 from functools import cache
@@ -18,19 +17,15 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from generator.diagnostics.diagnostic import Diagnostic, suggest
+from generator.diagnostics.diagnostic import Diagnostic
 from generator.model.files import Places
 from generator.model.model import PRINTED_AS, SHORTHAND, Cell, Form, Interval, Keys, Names
+from generator.parsing.forms import FORMS, help_with
+from generator.parsing.keys import key_help
 from generator.parsing.yaml import MappingNode, Node, ScalarNode, SequenceNode
-from generator.primitives.colors import is_color
-from generator.primitives.countries import country_names, is_country
-from generator.primitives.dates import PartialDate, parse_date, parse_span
-from generator.primitives.urls import is_id, is_site_path, is_web_url, slug
+from generator.primitives.dates import PartialDate, date_meant, parse_date, parse_span
 
 S = TypeVar("S", bound=Struct)
-
-_FAMILY = r"(?:[A-Za-z][\w-]*(?: [\w-]+)*|\"[\w .-]+\"|'[\w .-]+')"
-_FAMILIES = re.compile(rf"{_FAMILY}(?:, *{_FAMILY})*")
 
 NO_DATE = PartialDate(0)
 """Stands where a date should be and could not be read; the file has a diagnostic that says so."""
@@ -157,7 +152,7 @@ def _dict_reader(value_type: Any, keys: frozenset[str] | None) -> Read:
         values = {}
         for key, (key_node, value_node) in node.entries.items():
             if keys is not None and key not in keys:
-                context.report_key(key_node, f'{_name(at)} has no key "{key}"', suggest(key, keys))
+                context.report_key(key_node, f'{_name(at)} has no key "{key}"', key_help(key, keys))
                 continue
             value = read_value(value_node, f"{at}.{key}", context)
             if value is not ABSENT:
@@ -182,17 +177,17 @@ def _choice_reader(choices: tuple[str, ...]) -> Read:
 
 
 def _form_reader(form: Form) -> Read:
-    fits, code, noun, help = _FORMS[form.name]
+    rule = FORMS[form.name]
 
     def read_form(node: Node, at: str, context: Context) -> Any:
         text = _read_text(node, at, context)
         if text is ABSENT and form.name == "color":
             quoted = 'put quotes around it, as in "#7a2048": without them # begins a comment'
-            context.report(node, at, code, f"{_name(at)} has no colour", quoted)
-        if text is ABSENT or fits(text):
+            context.report(node, at, rule.code, f"{_name(at)} has no colour", quoted)
+        if text is ABSENT or rule.fits(text):
             return text
         if isinstance(node, ScalarNode):
-            context.report(node, at, code, f'"{text}" is not {noun}', help(text))
+            context.report(node, at, rule.code, f'"{text}" is not {rule.noun}', help_with(rule, text))
         return ""
 
     return read_form
@@ -216,7 +211,7 @@ def _struct_reader(type_: type[Struct]) -> Read:
             for key, (key_node, value_node) in node.entries.items():
                 if key not in readers:
                     message = f'{_with_article(printed)} has no key "{key}"'
-                    context.report_key(key_node, message, suggest(key, readers))
+                    context.report_key(key_node, message, key_help(key, readers))
                     continue
                 value = readers[key](value_node, _join(at, key), context)
                 if value is not ABSENT:
@@ -271,7 +266,9 @@ def _read_text(node: Node, at: str, context: Context) -> Any:
         return ABSENT
     if isinstance(node, ScalarNode):
         return node.text.strip() if not node.block else node.text.rstrip("\n")
-    help = "put quotes around it" if isinstance(node, MappingNode | SequenceNode) else ""
+    help = "put quotes around it"
+    if isinstance(node, SequenceNode) and all(isinstance(item, ScalarNode) for item in node.items):
+        help = f'write one text: "{", ".join(item.text for item in node.items if isinstance(item, ScalarNode))}"'
     context.report(node, at, "wrong-type", f"{_name(at)} must be text, not {_kind(node)}", help)
     return ""
 
@@ -287,7 +284,9 @@ def _date_reader(parse: Callable[[str], PartialDate]) -> Read:
         try:
             return parse(node.text.strip())
         except ValueError as error:
-            context.report(node, at, "bad-date", f'"{node.text}" is not a date', str(error))
+            meant = date_meant(node.text)
+            help = f"write {meant}" if meant else str(error)
+            context.report(node, at, "bad-date", f'"{node.text}" is not a date', help)
             return NO_DATE
 
     return read_date
@@ -308,9 +307,20 @@ def _read_core(node: Node, at: str, context: Context, type_: type, noun: str) ->
     value = node.value if isinstance(node, ScalarNode) else None
     if type(value) is not type_:
         written = f'"{node.text}"' if isinstance(node, ScalarNode) else _kind(node)
-        context.report(node, at, "wrong-type", f"{_name(at)} must be {noun}, not {written}")
+        context.report(node, at, "wrong-type", f"{_name(at)} must be {noun}, not {written}", _core_help(node, type_))
         return ABSENT
     return value
+
+
+def _core_help(node: Node, type_: type) -> str:
+    """How to write the truth value or the number that a text means."""
+    text = node.text.strip().lower() if isinstance(node, ScalarNode) else ""
+    meant = dict.fromkeys(("true", "yes", "y", "on", "1"), "true")
+    meant |= dict.fromkeys(("false", "no", "n", "off", "0"), "false")
+    word = meant.get(text, "") if type_ is bool else text if text.lstrip("-").isdecimal() else ""
+    if not word:
+        return ""
+    return f"write {word}, without quotes" if word == text else f"write {word}"
 
 
 def _read_cell(node: Node, at: str, context: Context) -> Any:
@@ -326,56 +336,6 @@ _SCALARS: dict[Any, Read] = {
     bool: _read_bool,
     int: _read_int,
     PartialDate: _date_reader(parse_date),
-}
-
-
-def _country_help(text: str) -> str:
-    if is_country(text.upper()):
-        return f"write {text.upper()}"
-    by_name = {name.casefold(): code for code, name in country_names().items()}
-    code = by_name.get(text.casefold())
-    return f"write {code}" if code else "use the two letters of ISO 3166-1, such as NO for Norway"
-
-
-def _url_help(text: str) -> str:
-    host = text.partition("/")[0]
-    return f"did you mean https://{text}?" if "." in host and ":" not in host else "write it whole, https:// first"
-
-
-def _id_help(text: str) -> str:
-    near = slug(text)
-    return f"write {near}" if near else "use lower-case letters, digits and single hyphens"
-
-
-_FORMS: dict[str, tuple[Callable[[str], bool], str, str, Callable[[str], str]]] = {
-    "id": (is_id, "bad-id", "an id", _id_help),
-    "url": (is_web_url, "bad-url", "a web address", _url_help),
-    "base-url": (
-        lambda text: is_web_url(text) and not text.startswith("mailto:"),
-        "bad-url",
-        "a web address",
-        _url_help,
-    ),
-    "country": (is_country, "bad-country", "a country's code", _country_help),
-    "site-path": (
-        is_site_path,
-        "bad-url",
-        "an address within the site",
-        lambda text: "write the path from the site's root, such as /old/address/",
-    ),
-    "contact": (
-        lambda text: is_web_url(text) or is_web_url(f"mailto:{text}"),
-        "bad-url",
-        "an e-mail or web address",
-        lambda text: "write name@example.org or https://…",
-    ),
-    "color": (is_color, "bad-color", "a colour", lambda text: 'write it as "#7a2048", with quotes'),
-    "fonts": (
-        lambda text: _FAMILIES.fullmatch(text) is not None,
-        "wrong-type",
-        "a list of fonts",
-        lambda text: 'write their names with commas between them, such as Charter, "Source Serif 4", serif',
-    ),
 }
 
 

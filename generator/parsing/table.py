@@ -64,6 +64,8 @@ class _Table:
                 self.ragged(record, header)
             else:
                 rows.append(self.row(record, names, len(rows)))
+        if not rows and not self.diagnostics:
+            self.report(1, 1, "bad-chart", "this table has no rows", "add some below its header, or take it out")
         return rows
 
     def records(self) -> Iterator[_Record]:

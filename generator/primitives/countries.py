@@ -5,8 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 # The CLDR also names codes that ISO 3166-1 has not assigned: exceptional reservations (such as EU and UN),
-# user-assigned codes (XK, ZZ) and CLDR's own. https://www.iso.org/glossary-for-iso-3166.html
-_NOT_ASSIGNED = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
+# user-assigned codes (ZZ) and CLDR's own. Kosovo (XK) and the European Union (EU) are taken all the same, for they are
+# parties to collaborations. https://www.iso.org/glossary-for-iso-3166.html
+_NOT_ASSIGNED = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+_CALLED = {
+    "UK": "GB", "EL": "GR", "USA": "US", "UAE": "AE", "GREAT BRITAIN": "GB", "BRITAIN": "GB", "ENGLAND": "GB",
+    "SCOTLAND": "GB", "WALES": "GB", "HOLLAND": "NL", "CZECH REPUBLIC": "CZ", "TURKEY": "TR", "KOREA": "KR",
+    "RUSSIAN FEDERATION": "RU", "UNITED STATES OF AMERICA": "US", "SU": "RU", "USSR": "RU", "IVORY COAST": "CI",
+}  # fmt: skip
+"""What countries are called besides their names in the CLDR."""
 
 
 @cache
@@ -26,5 +33,14 @@ def country_names(language: str = "en") -> dict[str, str]:
 
 
 def is_country(code: str) -> bool:
-    """Whether ISO 3166-1 has assigned `code`, written in capitals, to a country."""
+    """Whether ISO 3166-1 has assigned `code`, written in capitals, to a country; or it is `XK` or `EU`."""
     return code in country_names()
+
+
+def country_meant(text: str) -> str:
+    """The code of a country that is written by another code, in small letters or by its English name; "" of none."""
+    code = text.strip().upper().replace(".", "")
+    if is_country(code):
+        return code
+    by_name = {name.casefold(): code for code, name in country_names().items()}
+    return _CALLED.get(code) or by_name.get(text.strip().casefold(), "")

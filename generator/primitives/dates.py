@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from generator.primitives.lookalikes import plain_letters
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -192,3 +194,51 @@ def parse_span(text: str) -> PartialDate:
     if ended and ended.last < begun.first:
         raise ValueError(f"{last} is before {first}: write the earlier date first")
     return PartialDate(begun.year, begun.month, begun.day, until=until)
+
+
+_FOREIGN = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})[-/. ](?P<d>\d{1,2})\.?(?:[T ].*)?",
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+        r"(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4})",
+        r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4})",
+        r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})",
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:of )?(?P<word>[^\W\d]+)\.?,?[ -](?P<y>\d{4})",
+        r"(?P<word>[^\W\d]+)\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})",
+        r"(?P<word>[^\W\d]+)\.?,? (?P<y>\d{4})",
+        r"(?P<y>\d{4}),? (?P<word>[^\W\d]+)(?: (?P<d>\d{1,2}))?",
+        r"(?P<y>\d{4})",
+    )
+]
+"""Dates as they are written elsewhere."""
+_ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around|approx\.?|~)\s*|\s*(?:[?~%]|\(approx\.?\))$", re.IGNORECASE)
+_MONTH_WORDS = {name.casefold()[:3]: number for number, name in enumerate(MONTHS, start=1)} | {
+    "m\u00e4r": 3, "mai": 5, "okt": 10, "dez": 12, "f\u00e9v": 2, "avr": 4, "ao\u00fb": 8, "d\u00e9c": 12,
+}  # fmt: skip
+
+
+def date_meant(text: str) -> str:
+    """The date that is written another way, as it is written here: `2024-04-20` for `20.4.2024`; "" where there is
+    none, or more than one."""
+    plain = plain_letters(text).strip("\u201c\u201d\u2018\u2019'\" ")
+    words = _ABOUT.sub("", plain)
+    found = next((found for form in _FOREIGN if (found := form.fullmatch(words))), None)
+    if not found:
+        return ""
+    parts = {"d": None, "m": None, "word": None} | found.groupdict()
+    month, day = int(parts["m"] or 0), int(parts["d"] or 0)
+    if parts["word"]:
+        month = _MONTH_WORDS.get(parts["word"].casefold()[:3], 0)
+        if not month:
+            return ""
+    if month > 12 >= day > 0 and "/" in words:
+        month, day = day, month  # the American order
+    elif "/" in words and 0 < day <= 12 and not words.startswith(str(parts["y"])) and day != month:
+        return ""
+    meant = f"{parts['y']}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "") + "~" * (words != plain)
+    try:
+        return str(parse_date(meant))
+    except ValueError:
+        return ""

@@ -177,7 +177,10 @@ def problems(lens: Lens, id: str, path: str) -> Iterator[ChartFault]:
     declared = {chart.id for chart in brief.charts}
     blocks = {block.line: block for block in prose.blocks}
     source = material(lens, id)
+    missing = {dataset.id for dataset in source.datasets.values() if dataset.file and not dataset.rows}
     for figure in figures:
+        if figure.options and figure.options.dataset in missing:
+            continue  # its file has been found fault with
         block = blocks.get(figure.line)
         if block and block.name and block.name not in declared:
             unknown = _unknown(block, declared)
