@@ -23,8 +23,8 @@ Role = Literal["publication", "brief", "partner", "page", "sources", "table", "c
 """What a file of `content/` is for; a `file` is taken along when something refers to it."""
 
 PUBLISHED = frozenset(
-    ".md .yaml .yml .csv .json .jsonl .py .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .zip .xlsx .ods .docx .odt .tsv "
-    ".geojson .bib .mp3 .mp4 .webm .ogg".split()
+    ".md .yaml .yml .csv .json .jsonl .py .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .zip .xlsx .ods .docx .odt "
+    ".tsv .geojson .bib .mp3 .mp4 .webm .ogg".split()
 )
 """The kinds of files that are read or taken along, by their suffixes; others are ignored, and so is what an editor or
 a file system keeps for itself."""
