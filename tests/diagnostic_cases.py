@@ -627,6 +627,18 @@ CASES = [
     ),
     Case(
         "wrong-type",
+        "three words for one and many",
+        {
+            PUBLICATION: publication("terms: {brief: [one, two, three]}\n"),
+        },
+        """
+            content/publication.yaml:3:16: error[wrong-type]: "brief" must have 2 items, not 3
+                terms: {brief: [one, two, three]}
+                               ^
+        """,
+    ),
+    Case(
+        "wrong-type",
         "a text for keys",
         {
             BRIEF: brief("relations: [two]\n"),

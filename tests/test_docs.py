@@ -121,6 +121,7 @@ HEADINGS: dict[type[msgspec.Struct], str] = {
     model.Term: "A kind, field or kind of event",
     model.RelationType: "A type of relation",
     model.NavigationLink: "A navigation entry",
+    model.Words: "A set of terms",
     model.Theme: "A theme",
     model.Palette: "A palette",
     model.TypeFaces: "A set of fonts",

@@ -553,6 +553,7 @@ GOOD_SETTINGS = publication("""\
     navigation: [about, {title: Elsewhere, url: https://example.org/}]
     checks: {orphan: warning}
     verify_after: 30
+    terms: {brief: [plan, plans]}
     language: de-CH
     contact: us@example.org
     """)

@@ -26,6 +26,7 @@ from generator.model.model import (
     Brief,
     Cell,
     Chart,
+    Count,
     Form,
     Interval,
     Keys,
@@ -156,6 +157,8 @@ class _Maker:
             value = _or_empty(self.of(get_args(inner)[1]))
             names = sorted(mark.names)
             return {"type": "object", "properties": dict.fromkeys(names, value), "additionalProperties": False}
+        if isinstance(mark, Count):
+            return {**self.of(inner), "minItems": mark.items, "maxItems": mark.items}
         if isinstance(mark, Names):
             return _of_choices(self._choices[mark.what])
         if isinstance(mark, Interval):

@@ -31,6 +31,12 @@ class Keys(Struct, frozen=True):
     names: frozenset[str]
 
 
+class Count(Struct, frozen=True):
+    """Of how many items a list is."""
+
+    items: int
+
+
 Id = Annotated[str, Form("id")]
 """An id that is given here."""
 
@@ -486,6 +492,13 @@ class Theme(Struct, frozen=True, kw_only=True):
     """Links at the foot of every page."""
 
 
+class Words(Struct, frozen=True, kw_only=True):
+    """What things are called on pages, where the publication has a word of its own."""
+
+    brief: Annotated[list[str], Count(2)] = field(default_factory=lambda: ["collaboration", "collaborations"])
+    """What a brief is about, one and many: `[programme, programmes]`."""
+
+
 STATUSES = [
     Status(id="active", label="Active", tone="good", definition="The collaboration works as agreed."),
     Status(
@@ -565,6 +578,8 @@ class Publication(Struct, frozen=True, kw_only=True):
     """Days after which a brief that nobody verified is overdue."""
     corrections: list[Correction] = []
     """What was corrected in its terms and their order, or taken out, when and why."""
+    terms: Words = field(default_factory=Words)
+    """What things are called on pages."""
 
 
 SHORTHAND: dict[type, str] = {Involvement: "id", NavigationLink: "page"}
@@ -593,6 +608,7 @@ PRINTED_AS: dict[type, str] = {
     Palette: "palette",
     TypeFaces: "set of fonts",
     Theme: "theme",
+    Words: "set of terms",
     Publication: "publication",
 }
 """What diagnostics call a value of each type."""

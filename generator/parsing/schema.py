@@ -19,7 +19,7 @@ from msgspec.structs import FieldInfo
 
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.model.files import Places
-from generator.model.model import PRINTED_AS, SHORTHAND, Cell, Form, Interval, Keys, Names
+from generator.model.model import PRINTED_AS, SHORTHAND, Cell, Count, Form, Interval, Keys, Names
 from generator.parsing.forms import FORMS, help_with
 from generator.parsing.keys import key_help
 from generator.parsing.yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -99,6 +99,8 @@ def _annotated(arguments: tuple[Any, ...]) -> Read:
         return _dict_reader(get_args(inner)[1], mark.names)
     if isinstance(mark, Form):
         return _form_reader(mark)
+    if isinstance(mark, Count):
+        return _counted(_reader(inner), mark.items)
     if isinstance(mark, Names):
         return _reader(inner)
     if isinstance(mark, Interval):
@@ -137,6 +139,19 @@ def _list_reader(item_type: Any) -> Read:
         return items
 
     return read_list
+
+
+def _counted(read_list: Read, count: int) -> Read:
+    """The reader of a list of so many items."""
+
+    def read_counted(node: Node, at: str, context: Context) -> Any:
+        items = read_list(node, at, context)
+        if items is ABSENT or len(items) == count:
+            return items
+        context.report(node, at, "wrong-type", f"{_name(at)} must have {count} items, not {len(items)}")
+        return ABSENT
+
+    return read_counted
 
 
 def _dict_reader(value_type: Any, keys: frozenset[str] | None) -> Read:

@@ -11,6 +11,7 @@ import jinja2
 from generator.charts import Drawing
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.primitives.built_in import built_in_templates
+from generator.primitives.typography import set_html, set_text
 from generator.site.components import PageView
 from generator.templating.environment import Environment
 from generator.templating.errors import TemplateFault
@@ -58,14 +59,16 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._environment.filters["typographic"] = set_text
 
     def render(self, template: str, page: PageView, drawings: Mapping[str, Drawing]) -> str:
         """The page's HTML. Raises TemplateFault when the publication's own template is at fault."""
         try:
             view = self._environment.get_template(template)
-            return view.render(site=page.site, head=page.head, view=page.view, drawings=drawings)
+            html = view.render(site=page.site, head=page.head, view=page.view, drawings=drawings)
         except jinja2.TemplateError as error:
             raise self._fault(error) from error
+        return set_html(html, page.site.language)
 
     def closure(self, template: str) -> list[str]:
         """The names of a template and all that it extends, includes or imports, built-in and own alike."""
