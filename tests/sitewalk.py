@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
@@ -103,6 +103,20 @@ class Walked:
     @cached_property
     def ids(self) -> list[str]:
         return [element.attributes["id"] for element in self.elements if "id" in element.attributes]
+
+    def texts(self, without: Container[str]) -> Iterator[str]:
+        """The texts of the page, without those of elements of these tags."""
+        parser = _Parser()
+        found: list[str] = []
+
+        def keep(data: str) -> None:
+            now = parser.now
+            if now and not (now.tag in without or any(ancestor.tag in without for ancestor in now.ancestors)):
+                found.append(data)
+
+        parser.handle_data = keep  # type: ignore[method-assign]
+        parser.feed(self.text)
+        return iter(found)
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         wanted = attributes.items()

@@ -6,6 +6,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -114,7 +116,7 @@ def test_cards_are_reached_and_sent_away_from_the_keyboard(small: Published, sch
         card = page.locator(".peek")
         page.locator("#body .cite a").first.focus()
         page.keyboard.press("Shift+Tab")  # to the link to the lab
-        card.get_by_text("The Lab. 1 collaboration.").wait_for()
+        card.get_by_text("The Lab. One collaboration involves Lab; it is at risk.").wait_for()
         page.keyboard.press("Tab")
         card.get_by_text("Source 1").wait_for()
         assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "peek"
@@ -216,7 +218,7 @@ def test_the_board_is_narrowed_and_says_so(small: Published, scheme: str) -> Non
         page.goto("")
         said = page.locator(".filters output")
         assert said.inner_text() == "All 2 collaborations"
-        status = page.get_by_label("Stands", exact=True)
+        status = page.get_by_label("Status", exact=True)
         assert [option.inner_text() for option in status.locator("option:not([hidden])").all()] == [
             "All", "At risk (1)", "Ended (1)",
         ]  # fmt: skip
@@ -225,8 +227,8 @@ def test_the_board_is_narrowed_and_says_so(small: Published, scheme: str) -> Non
         assert said.inner_text() == "1 of 2 collaborations"
         country = page.get_by_label("Country")
         assert country.locator("option:not([hidden])").all_inner_texts() == ["All", "France (0)"]
-        page.get_by_label("Words").fill("lab")
-        page.get_by_label("Words").press("Enter")
+        page.get_by_label("Containing").fill("lab")
+        page.get_by_label("Containing").press("Enter")
         assert said.inner_text() == "0 of 2 collaborations"
         assert page.url.endswith("?words=lab&status=ended") or page.url.endswith("?status=ended&words=lab")
         assert axe(page) == []
@@ -244,7 +246,7 @@ def test_the_timeline_is_narrowed_with_its_years(small: Published) -> None:
     with small.reader(**PHONE) as page:
         page.goto("timeline/?field=space")
         assert page.locator(".filters output").inner_text() == "2 of 3 events"
-        page.get_by_label("Words").fill("DOÚBT")
+        page.get_by_label("Containing").fill("DOÚBT")
         page.locator("#year-2013").wait_for(state="hidden")
         assert page.locator(".years a:visible").all_inner_texts() == ["2022"]
         assert page.locator(".event:visible .event-title").all_inner_texts() == ["They doubt"]
@@ -263,7 +265,7 @@ def test_a_bounded_list_does_not_pass_for_the_whole(
         page.get_by_role("link", name="All 2 collaborations").click()
         page.wait_for_url("**/briefs/")
         assert said.inner_text() == "All 2 collaborations"
-        page.get_by_label("Stands", exact=True).select_option("ended")
+        page.get_by_label("Status", exact=True).select_option("ended")
         assert column(page, "#lines", 1) == ["The second of the briefs"]
         page.goto("timeline/?status=at-risk")
         assert said.inner_text() == "The 1 listed here, of 3 events"
@@ -304,13 +306,12 @@ def test_the_slider_goes_from_change_to_change_and_back_to_today(small: Publishe
         assert slider.get_attribute("aria-valuetext") == "1 March 2022"
         page.keyboard.press("ArrowLeft")
         assert slider.get_attribute("aria-valuetext") == "1 May 2020"
-        assert said.inner_text() == "1 May 2020. Changed: The second of the briefs (Ended)."
-        assert page.get_by_label("As it stood on").input_value() == "2020-05-01"
+        assert said.inner_text() == "1 May 2020. What changed on this day: The second of the briefs: Ended."
         assert page.locator("#tally-title").inner_text() == "What stands where on 1 May 2020"
         assert board(page)["One"] == ["", "Active", "2013", "tone-good", "active"]
         page.keyboard.press("ArrowLeft")
         assert board(page)["The second of the briefs"] == ["", "Not set", "", "tone-neutral", ""]
-        assert said.inner_text() == "1 January 2013. Changed: One (Active). 1 not on record yet."
+        assert said.inner_text() == "1 January 2013. What changed on this day: One: Active. Not on record yet: 1."
         assert counts(page) == ["1", "0", "0", "0", "0", "0"]
         assert page.url.endswith("?as-of=2013-01-01")
         assert axe(page) == []
@@ -318,17 +319,33 @@ def test_the_slider_goes_from_change_to_change_and_back_to_today(small: Publishe
         assert board(page) == built
         assert counts(page) == today
         clicks(page, "The change before", 2)
-        page.get_by_label("As it stood on").fill("2021-07-14")
-        page.get_by_label("As it stood on").dispatch_event("change")
-        assert slider.get_attribute("aria-valuetext") == "14 July 2021"
-        clicks(page, "The change before")
         assert slider.get_attribute("aria-valuetext") == "1 May 2020"
-        page.get_by_label("Stands", exact=True).select_option("active")
-        assert column(page, "#board", 1) == ["One"]  # of those that were active on that day
+        clicks(page, "The change after")
+        assert slider.get_attribute("aria-valuetext") == "1 March 2022"
+        page.get_by_label("Status", exact=True).select_option("at-risk")
+        assert column(page, "#board", 1) == ["One"]  # of those that were at risk on that day
         clicks(page, "Today")
         assert board(page) == built
-        assert column(page, "#board", 1) == []
-        assert page.url.endswith("?status=active")
+        assert page.url.endswith("?status=at-risk")
+
+
+def test_the_slider_is_an_axis_of_days(small: Published) -> None:
+    """From the year before that of the change in the middle: 1 January 2019, to a day behind the last, 2 March 2022."""
+    with small.reader(**WIDE) as page:
+        page.goto("?as-of=2021-07-14")  # a day on which nothing changed
+        slider = page.get_by_role("slider")
+        assert slider.get_attribute("aria-valuetext") == "14 July 2021"
+        assert slider.get_attribute("max") == str((date(2022, 3, 2) - date(2019, 1, 1)).days)
+        assert slider.input_value() == str((date(2021, 7, 14) - date(2019, 1, 1)).days)
+        marks = page.locator(".through-years span")
+        assert marks.all_inner_texts() == ["2019", "2020", "2021"]  # for "2022" there is no room
+        left = [mark.evaluate("mark => mark.offsetLeft") for mark in marks.all()]
+        years = [after - before for before, after in pairwise(left)]
+        assert max(years) - min(years) <= 2
+        clicks(page, "The change before")
+        assert slider.get_attribute("aria-valuetext") == "1 May 2020"
+        slider.fill(str((date(2020, 2, 29) - date(2019, 1, 1)).days))
+        assert slider.get_attribute("aria-valuetext") == "29 February 2020"
 
 
 @pytest.fixture(scope="module")

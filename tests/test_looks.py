@@ -226,7 +226,7 @@ def test_what_is_overdue_is_said_by_the_reader_s_clock(publications: dict[str, S
         page.clock.set_fixed_time(f"{day}T12:00:00Z")
         page.goto(BASE + "briefs/long/")
         said = page.locator(".byline .verified")
-        assert said.inner_text() == "Verified 3 Feb 2023" + (", overdue" if overdue else "")
+        assert said.inner_text() == "Checked 3 Feb 2023" + (", overdue" if overdue else "")
         amber = page.evaluate("getComputedStyle(document.querySelector('.tone-caution .status')).color")
         assert (said.evaluate("said => getComputedStyle(said).color") == amber) is overdue
 
@@ -306,7 +306,7 @@ def test_the_reader_s_place_in_the_navigation_is_in_sight_on_a_phone(publication
 def test_statuses_are_told_apart_without_colours(publications: dict[str, Shown]) -> None:
     with publications["hostile"].reader(forced_colors="active", **WIDE) as page:
         page.goto(BASE)
-        marks = page.evaluate("""() => [...document.querySelectorAll(".tally .status")].map((status) => {
+        marks = page.evaluate("""() => [...document.querySelectorAll(".tally-list .status")].map((status) => {
           const {backgroundColor, borderTopWidth, borderTopLeftRadius, clipPath} = getComputedStyle(status, "::before");
           return [borderTopWidth === "0px" && backgroundColor, borderTopLeftRadius, clipPath === "none"].join();
         })""")

@@ -204,7 +204,7 @@ def test_a_link_within_the_publication_is_followed_but_not_in_a_circle(tmp_path:
     found = Templates(root)
     assert found.odd == {}
     assert sorted(found.own_files) == ["assets/a.txt", "assets/parts/404.html", "b.txt"]
-    assert found.assets["assets/a.txt"].read_text() == "a"
+    assert found.own_files["assets/a.txt"].read_text() == "a"
 
 
 def test_a_template_is_not_read_through_a_link_that_leads_out(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ Questions about many briefs at a time stand in `aggregates`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_type_hints
@@ -28,6 +29,7 @@ from generator.library.library import (
     Target,
     TargetKind,
     Tie,
+    cited,
     label_of,
     occurrences_of,
 )
@@ -258,6 +260,17 @@ class Lens(Queries):
     def occurrences(self, brief: str) -> list[Occurrence]:
         """A brief's events by date."""
         return occurrences_of(brief, self.brief(brief), self.as_of)
+
+    @query("the latest evidence of {0}")
+    def evidence(self, brief: str) -> PartialDate | None:
+        """The date of the latest that a brief rests on: an event that it tells, or a source that its claims name."""
+        told = self.occurrences(brief)
+        names = {source for o in told for source in cited(o.event)}
+        names |= {source for dataset in self.brief(brief).datasets for source in cited(dataset)}
+        sources = [self.source(name).source.date for name in sorted(names) if self.target("source", name)]
+        dates = [*(o.event.date for o in told), *(when for when in sources if when)]
+        limit = self.as_of.last if self.as_of else date.max
+        return max((when for when in dates if when.year and when.first <= limit), default=None, key=lambda w: w.last)
 
     @query("the relations of {0}")
     def ties(self, brief: str) -> list[Tie]:

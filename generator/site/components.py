@@ -62,8 +62,8 @@ class ChoiceView(Struct, frozen=True):
 
 
 class CardView(Struct, frozen=True, kw_only=True):
-    """A brief as other pages show it. `since` is the date of the event that set its status; what ends in `id` or `ids`
-    names what the links lead to."""
+    """A brief as other pages show it. `since` is the date of the event that set its status, `evidence` that of the
+    latest that it rests on; what ends in `id` or `ids` names what the links lead to."""
 
     id: str
     title: str
@@ -71,6 +71,7 @@ class CardView(Struct, frozen=True, kw_only=True):
     summary: str
     status: StatusView | None
     since: DateView | None
+    evidence: DateView | None
     kind: LinkView | None
     kind_id: str
     fields: list[LinkView]
@@ -154,7 +155,8 @@ class TieView(Struct, frozen=True, kw_only=True):
 
 
 class FigureView(Struct, frozen=True, kw_only=True):
-    """A chart with all that stands around it; `drawing` is the digest under which its picture is found."""
+    """A chart with all that stands around it; `drawing` is the digest under which its picture is found, `links` are
+    where what it names leads."""
 
     id: str
     kind: str
@@ -168,6 +170,7 @@ class FigureView(Struct, frozen=True, kw_only=True):
     sources: list[CitedView]
     csv: str
     svg: str
+    links: dict[str, str] = {}
 
 
 class FactView(Struct, frozen=True):
@@ -189,7 +192,7 @@ class LookView(Struct, frozen=True, kw_only=True):
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
-    """What every page says of the publication."""
+    """What every page says of the publication; `terms` is what a brief is about, one and many."""
 
     title: str
     tagline: str
@@ -198,6 +201,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     license: str
     authors: list[str]
     contact: str
+    terms: list[str]
     url: str
     navigation: list[LinkView]
     home: str
@@ -298,6 +302,7 @@ class Desk:
             summary=card.summary,
             status=self.status_named(card.status),
             since=date_view(card.since),
+            evidence=date_view(self.lens.evidence(brief)),
             kind=self.link_to("kind", card.kind),
             kind_id=card.kind,
             fields=self.links("field", card.fields),

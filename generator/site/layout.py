@@ -23,6 +23,7 @@ def site_view(lens: Lens, origin: Address) -> SiteView:
         authors=publication.authors,
         contact=publication.contact,
         url=publication.url,
+        terms=publication.terms.brief,
         navigation=[LinkView(title, href(place, origin)) for title, place in _navigation(lens)],
         home=href(address(), origin),
         look=_look_view(lens, origin),

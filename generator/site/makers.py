@@ -37,8 +37,8 @@ from generator.site.pages.record import (
 )
 from generator.site.pages.search import search_view
 from generator.site.pages.terms import (
-    NOUNS,
     index_view,
+    noun_of,
     register_address,
     register_view,
     source_page_view,
@@ -244,8 +244,9 @@ def term_page(kind: TargetKind, id: str) -> Page:
     def compose(desk: Desk) -> tuple[Head, Struct]:
         target = _target(desk.lens, kind, id)
         count = len(desk.lens.members(kind, id))
-        collaborations = f"{count} collaboration{'' if count == 1 else 's'}"
-        about = f"{NOUNS[kind]}: {target.title}. {collaborations} in {desk.lens.publication.title}, with their events."
+        publication = desk.lens.publication
+        briefs = f"{count} {publication.terms.brief[count != 1]}"
+        about = f"{noun_of(kind, publication)}: {target.title}. {briefs} in {publication.title}, with their events."
         folder = address(FOLDERS[kind])
         thing = {"mainEntity": json_ld.organization(desk.lens.partner(id))} if kind == "partner" else {}
         head = Head(

@@ -15,6 +15,7 @@ from generator.primitives.typography import set_html, set_text
 from generator.site.components import PageView
 from generator.templating.environment import Environment
 from generator.templating.errors import TemplateFault
+from generator.templating.linked import linked
 from generator.templating.sources import Templates
 
 BUILT_IN = "accord"
@@ -59,7 +60,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters["typographic"] = set_text
+        self._environment.filters |= {"typographic": set_text, "linked": linked}
 
     def render(self, template: str, page: PageView, drawings: Mapping[str, Drawing]) -> str:
         """The page's HTML. Raises TemplateFault when the publication's own template is at fault."""

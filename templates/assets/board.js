@@ -1,5 +1,6 @@
 // The status board through time: how things stood on any day, by the events from which each status holds. An event counts
 // from the earliest day that its date can mean, as with `accord build --as-of`. Today's board is the page as it was built.
+// The slider is an axis of days; arrow keys and the buttons beside it go from change to change.
 "use strict";
 (() => {
   const form = document.querySelector("form[data-board]");
@@ -104,38 +105,40 @@
 
   const tallyAsBuilt = tally.map((item) => item.cloneNode(true));
 
-  function showTally(counts, most) {
-    tally.forEach((item, at) => {
-      const bar = item.querySelector(".tally-bar");
+  function showTally(counts) {
+    for (const item of tally) {
       const count = counts?.get(item.dataset.status) ?? 0;
       item.querySelector(".tally-count").textContent = counts ? count : "–";
       item.classList.toggle("none", !count);
-      bar?.setAttribute("viewBox", `0 0 ${most || 1} 1`);
-      bar?.querySelector("rect").setAttribute("width", count);
-    });
+    }
   }
 
-  /** How many had each status on a day; and the most that any one ever had, so that bars of all days can be compared. */
+  /** How many had each status on a day. */
   function count(all, day) {
-    const [then, ever] = [new Map(), new Map()];
-    let most = 0;
+    const then = new Map();
     for (const [on, from, to, number] of all) {
-      for (const counts of on <= day ? [then, ever] : [ever]) {
-        counts.set(from, (counts.get(from) ?? 0) - number);
-        counts.set(to, (counts.get(to) ?? 0) + number);
-      }
-      most = Math.max(most, ever.get(to));
+      if (on > day) continue;
+      then.set(from, (then.get(from) ?? 0) - number);
+      then.set(to, (then.get(to) ?? 0) + number);
     }
-    return { then, most };
+    return then;
   }
 
   const range = form.querySelector("[type=range]");
-  const date = form.querySelector("[type=date]");
   const said = form.querySelector("output");
   const back = form.querySelector("[type=reset]");
   const nowSaid = said.textContent;
   const heading = document.createElement("span");
   document.getElementById("tally-title")?.append(heading);
+
+  // ── The axis: days since its first one, which begins the year before that of the change in the middle ──
+
+  const numberOf = (day) => Math.round(Date.parse(day) / 864e5);
+  const dayOf = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
+  const axis = {
+    first: numberOf(`${days[Math.floor(days.length / 2)].slice(0, 4) - 1}-01-01`),
+    last: Math.max(numberOf(days.at(-1)) + 1, numberOf(last(form.dataset.until ?? "") || days.at(-1))),
+  };
 
   let shown = "";
 
@@ -144,10 +147,8 @@
     shown = day;
     for (const row of rows) showRow(row, day);
     table.dispatchEvent(new Event("rows-change"));
-    const at = day ? days.filter((other) => other <= day).length - 1 : days.length;
-    range.value = Math.max(0, at);
+    range.value = day ? numberOf(day) - axis.first : range.max;
     range.setAttribute("aria-valuetext", day ? words(day) : "Today");
-    date.value = day;
     heading.textContent = day ? ` on ${words(day)}` : "";
     form.classList.toggle("is-past", Boolean(day));
     back.disabled = !day;
@@ -157,30 +158,34 @@
       return;
     }
     const all = await allTurns().catch(() => null);
-    if (shown !== day) return;
-    if (!all) return showTally(null, 1);
-    const { then, most } = count(all, day);
-    showTally(then, most);
+    if (shown === day) showTally(all && count(all, day));
   }
 
   /** What changed on a day, and for how many nothing was known yet. */
   function tellOf(day) {
     const changed = rows.filter(({ steps }) => steps.some((step) => step.day === day));
     const unknown = rows.filter(({ steps }) => !steps.some((step) => step.day <= day)).length;
-    const named = changed.slice(0, 3).map(({ title, row }) => `${title} (${row.querySelector(".board-now").textContent})`);
-    const more = changed.length > 3 ? ` and ${changed.length - 3} more` : "";
+    const named = changed.slice(0, 3).map(({ title, row }) => `${title}: ${row.querySelector(".board-now").textContent.trim()}`);
+    const more = changed.length > 3 ? `; and ${changed.length - 3} more` : "";
     return [
       `${words(day)}.`,
-      changed.length ? `Changed: ${named.join(", ")}${more}.` : "",
-      unknown ? `${unknown} not on record yet.` : "",
+      changed.length ? `What changed on this day: ${named.join("; ")}${more}.` : "",
+      unknown ? `Not on record yet: ${unknown}.` : "",
     ].filter(Boolean).join(" ");
   }
 
   // ── How it is chosen ──
 
-  const chosen = () => (Number(range.value) < days.length ? days[range.value] : "");
+  const chosen = () => (range.value === range.max ? "" : dayOf(axis.first + Number(range.value)));
   // Going through time is one step of the reader's way, however many days are looked at on it.
   const keep = () => remember({ "as-of": shown }, Boolean(shown && recalled("as-of")));
+
+  /** The change before or after the day that is shown; after the last one, today. */
+  function step(way) {
+    const day = way < 0 ? days.findLast((other) => !shown || other < shown) : shown && days.find((other) => other > shown);
+    if (way > 0 || day) show(day || "");
+    keep();
+  }
 
   let frame = 0;
   range.addEventListener("input", () => {
@@ -188,41 +193,39 @@
     frame = requestAnimationFrame(() => show(chosen()));
   });
   range.addEventListener("change", () => (show(chosen()), keep()));
-  date.addEventListener("change", () => {
-    if (date.value && !date.validity.valid) return;
-    show(date.value);
-    keep();
+  range.addEventListener("keydown", (event) => {
+    const on = getComputedStyle(range).direction === "rtl" ? -1 : 1;
+    const way = { ArrowLeft: -on, ArrowRight: on, ArrowDown: -1, ArrowUp: 1 }[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    step(way);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => (event.preventDefault(), show(""), keep(), range.focus()));
   for (const button of form.querySelectorAll("button[value]")) {
-    button.addEventListener("click", () => {
-      const between = shown && !days.includes(shown) && Number(button.value) < 0; // back to the change behind this day
-      range.value = Number(range.value) + (between ? 0 : Number(button.value));
-      show(chosen());
-      keep();
-    });
+    button.addEventListener("click", () => step(Number(button.value)));
   }
 
-  /** Under the slider the years, each where its first change is: of too many, the later ones. */
+  /** Under the slider the years, each where it begins: as many as there is room for. */
   function drawYears() {
     const strip = form.querySelector(".through-years");
     const thumb = 16;
     const room = strip.clientWidth - thumb;
     let free = strip.clientWidth;
     strip.replaceChildren();
-    for (let at = days.length - 1; at >= 0; at -= 1) {
-      const left = thumb / 2 + (room * at) / days.length;
-      if (days[at].slice(0, 4) === days[at - 1]?.slice(0, 4) || left + 44 > free) continue;
-      const year = document.createElement("span");
-      year.textContent = days[at].slice(0, 4);
-      year.style.insetInlineStart = `${left}px`;
-      strip.prepend(year);
+    for (let year = Number(dayOf(axis.last).slice(0, 4)); year >= Number(dayOf(axis.first).slice(0, 4)); year -= 1) {
+      const left = thumb / 2 + (room * (numberOf(`${year}-01-01`) - axis.first)) / (axis.last - axis.first);
+      if (left + 44 > free) continue;
+      const mark = document.createElement("span");
+      mark.textContent = year;
+      mark.style.insetInlineStart = `${left}px`;
+      strip.prepend(mark);
       free = left;
     }
   }
 
-  Object.assign(range, { min: 0, max: days.length, value: days.length });
+  Object.assign(range, { min: 0, max: axis.last - axis.first, step: 1 });
+  range.value = range.max;
   range.setAttribute("aria-valuetext", "Today");
   drawYears();
   addEventListener("resize", drawYears);

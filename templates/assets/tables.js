@@ -74,7 +74,7 @@
 
   // ── Narrowing ──
 
-  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').toLowerCase();
 
   function startFilters(form) {
     const list = document.getElementById(form.dataset.filters);

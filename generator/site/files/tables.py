@@ -194,7 +194,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "events",
         "Events",
-        "What happened, and where it set a status, which.",
+        "What happened when, and the status from then on where an event changed it.",
         (
             _BRIEF,
             Column("id", "id", "the event's id; without one of its own, that of its place in the page", required=True),

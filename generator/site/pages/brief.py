@@ -72,6 +72,7 @@ class BriefView(Struct, frozen=True, kw_only=True):
     date: DateView
     updated: DateView | None
     verified: DateView | None
+    evidence: DateView | None
     overdue: str
     authors: list[str]
     body: Parts
@@ -113,6 +114,7 @@ def brief_view(desk: Desk, brief: str) -> BriefView:
         date=date_view(facts.date),
         updated=date_view(facts.updated),
         verified=date_view(facts.verified),
+        evidence=card.evidence,
         overdue=overdue(facts.verified or facts.date, lens.publication),
         authors=facts.authors or lens.publication.authors,
         body=body,

@@ -9,10 +9,9 @@ from msgspec import Struct
 from generator.charts import Chart, Material, all_timelines, events_by_year, events_over_time, standing_by_year
 from generator.library import aggregates
 from generator.library.aggregates import EVERY, Changes, Sourcing
-from generator.library.library import FOLDERS, SECTIONS, Target, TargetKind, changes_of
+from generator.library.library import FOLDERS, SECTIONS, Target, TargetKind
 from generator.primitives.urls import Address, address
 from generator.site.components import (
-    CardView,
     ChoiceView,
     DateView,
     Desk,
@@ -25,17 +24,10 @@ from generator.site.components import (
     date_view,
 )
 from generator.site.figures import steps_of
+from generator.site.pages.board import YEAR, BoardRow, board_choices, board_rows, linked
 from generator.site.pages.brief import overdue
-from generator.site.pages.terms import YEAR, EntryView, board_choices, events_view, marks
-
-
-class BoardRow(Struct, frozen=True, kw_only=True):
-    """A line of the status board: how a brief stands and how it stood before; `steps` are the changes of its status,
-    each a date as written and the id of the status from then on."""
-
-    card: CardView
-    before: StatusView | None
-    steps: list[tuple[str, str]]
+from generator.site.pages.terms import EntryView, events_view, marks
+from generator.site.wording import how_all_stand
 
 
 class CountView(Struct, frozen=True):
@@ -46,8 +38,10 @@ class CountView(Struct, frozen=True):
 
 
 class HomeView(Struct, frozen=True, kw_only=True):
-    """The home page; of many `briefs` the board shows those whose status changed last."""
+    """The home page; of many `briefs` the board shows those whose status changed last. `standing` is a sentence on how
+    all of them stand."""
 
+    standing: str
     briefs: int
     board: list[BoardRow]
     choices: list[ChoiceView]
@@ -135,17 +129,15 @@ class NoView(Struct, frozen=True):
     """Of a page that shows nothing but itself."""
 
 
-def home_view(desk: Desk, latest: int = 8) -> HomeView:
+def home_view(desk: Desk, latest: int = 4) -> HomeView:
     """The home page, with the `latest` events."""
     lens = desk.lens
     size = aggregates.size(lens)
     counts = [(status, len(lens.members("status", status.id))) for status in lens.publication.statuses]
     return HomeView(
+        standing=how_all_stand(counts, size.briefs, lens.publication.terms.brief),
         briefs=size.briefs,
-        board=[
-            BoardRow(card=desk.card(line.id), before=desk.status_named(line.before), steps=_steps(desk, line.id))
-            for line in aggregates.board(lens)
-        ],
+        board=board_rows(desk, aggregates.board(lens), through_time=True),
         choices=board_choices(desk),
         counts=[CountView(view, count) for status, count in counts if (view := desk.status(status))],
         figures=_home_figures(desk),
@@ -155,10 +147,6 @@ def home_view(desk: Desk, latest: int = 8) -> HomeView:
         sources=size.sources,
         verified=date_view(size.verified),
     )
-
-
-def _steps(desk: Desk, brief: str) -> list[tuple[str, str]]:
-    return [(str(told.event.date), told.event.status) for told in changes_of(desk.lens.history(brief))]
 
 
 def _home_figures(desk: Desk) -> list[FigureView]:
@@ -171,7 +159,9 @@ def _home_figures(desk: Desk) -> list[FigureView]:
     else:
         steps = steps_of(lens, lens.brief_ids)
         source = Material(steps=steps, statuses=statuses)
-        plot = desk.studio.planned(all_timelines, source) if steps else None
+        title = f"How the {lens.publication.terms.brief[1]} came to stand where they do"
+        plot = desk.studio.planned(all_timelines, source, title=title) if steps else None
+        return [linked(desk, desk.figure("statuses", plot), lens.brief_ids)] if plot else []
     return [desk.figure("statuses", plot)] if plot else []
 
 

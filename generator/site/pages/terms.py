@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -17,8 +18,8 @@ from generator.charts import (
 )
 from generator.library import aggregates
 from generator.library.aggregates import EVERY, Newest
-from generator.library.library import FOLDERS, SECTIONS, Target, TargetKind, Telling
-from generator.model.model import Partner
+from generator.library.library import FOLDERS, SECTIONS, Target, TargetKind, Telling, since
+from generator.model.model import Partner, Publication
 from generator.primitives.urls import Address, address
 from generator.site.components import (
     CardView,
@@ -36,40 +37,58 @@ from generator.site.components import (
     date_view,
 )
 from generator.site.figures import steps_of
+from generator.site.pages.board import BoardRow, board_choices, board_rows, linked
+from generator.site.wording import crowd_sentence, own_sentence, share_sentence
 
 INTRODUCTIONS: dict[TargetKind, str] = {
-    "brief": "Every collaboration this publication follows, with how it stands.",
-    "partner": "The organisations that take part in the collaborations.",
-    "country": "The countries whose institutions take part.",
-    "field": "The fields of science and technology that the collaborations belong to.",
-    "kind": "What kinds of collaboration there are.",
-    "status": "How collaborations can stand, and which stand so now.",
+    "brief": "Every {0} that this publication follows, and how each stands.",
+    "partner": "The organisations that take part in the {1}.",
+    "country": "The countries whose institutions take part in the {1}.",
+    "field": "The fields that the {1} belong to.",
+    "kind": "The kinds of {0} that this publication follows.",
+    "status": "The ways in which {1} can stand, and how many stand so now.",
     "source": "Every document that this publication rests on, and what each supports.",
 }
-NOUNS: dict[TargetKind, str] = {
+"""What each folder holds; {0} and {1} are what a brief is about, one and many."""
+_NOUNS: dict[TargetKind, str] = {
     "brief": "Brief",
     "partner": "Partner",
     "country": "Country",
     "field": "Field",
-    "kind": "Kind of collaboration",
+    "kind": "Kind of {0}",
     "status": "Status",
     "source": "Source",
 }
 
 
+def noun_of(kind: TargetKind, publication: Publication) -> str:
+    """What a thing of a kind is."""
+    return _NOUNS[kind].format(publication.terms.brief[0])
+
+
+class PartView(Struct, frozen=True, kw_only=True):
+    """How a party's own part in a brief stands, since when; `party` is its name where it is not the page's own."""
+
+    party: str
+    status: StatusView
+    since: DateView | None
+
+
 class MemberView(Struct, frozen=True, kw_only=True):
-    """A brief on a term's page, with the partner's part in it where the term is one."""
+    """A brief on a term's page. Where the term is a party, with its role, its years, and how its own part stands."""
 
     card: CardView
     role: str
     since: DateView | None
     until: DateView | None
+    parts: list[PartView]
 
 
 class TermView(Struct, frozen=True, kw_only=True):
     """A term's page: what it is, its briefs, their events.
 
-    Its briefs are `members`, or `lines` when they are too many for cards; `events` are the newest of `told`.
+    Its briefs are `members`, or `lines` when they are too many for cards; `events` are the newest of `told`. `lead` is
+    a sentence on how they stand; the page is headed by its `name`, beside which stands a `title` that is shorter.
     """
 
     kind: str
@@ -77,6 +96,7 @@ class TermView(Struct, frozen=True, kw_only=True):
     title: str
     name: str
     description: str
+    lead: str
     status: StatusView | None
     facts: list[FactView]
     prose: Parts
@@ -99,13 +119,13 @@ class EntryView(Struct, frozen=True, kw_only=True):
 
 
 class IndexView(Struct, frozen=True, kw_only=True):
-    """A folder's own page; of briefs it shows the cards, or `lines` when they are too many."""
+    """A folder's own page; of briefs it shows the board, or `lines` when they are too many."""
 
     kind: str
     title: str
     introduction: str
     entries: list[EntryView]
-    cards: list[CardView]
+    board: list[BoardRow]
     lines: list[LineView]
     choices: list[ChoiceView]
     figures: list[FigureView]
@@ -138,19 +158,21 @@ def term_view(desk: Desk, target: Target) -> TermView:
     ids = lens.members(target.kind, target.id)
     crowded = len(ids) > aggregates.BOUNDS.cards
     newest = aggregates.newest(lens, target.kind, target.id, aggregates.BOUNDS.events)
+    members = [] if crowded else [_member(desk, target, id) for id in ids]
     is_partner = target.kind == "partner"
     path = lens.path("partner", target.id) if is_partner else ""
     prose = desk.fill(lens.bodies(path)[""], path) if is_partner else []
     return TermView(
         kind=target.kind,
-        noun=NOUNS[target.kind],
+        noun=noun_of(target.kind, lens.publication),
         title=target.title,
         name=lens.partner(target.id).name if is_partner else target.title,
         description=_description(desk, target),
+        lead=_lead(desk, target, len(ids), members),
         status=desk.status_named(target.id) if target.kind == "status" else None,
         facts=_facts(desk, target),
         prose=prose,
-        members=[] if crowded else [_member(desk, target, id) for id in ids],
+        members=members,
         lines=[desk.line(line) for line in aggregates.lines(lens, target.kind, target.id)] if crowded else [],
         events=events_view(desk, newest.told),
         told=newest.total,
@@ -168,29 +190,15 @@ def index_view(desk: Desk, kind: TargetKind) -> IndexView:
     return IndexView(
         kind=kind,
         title=SECTIONS[address(FOLDERS[kind])],
-        introduction=INTRODUCTIONS[kind],
+        introduction=INTRODUCTIONS[kind].format(*lens.publication.terms.brief),
         entries=[]
         if kind == "brief"
         else [_entry(desk, target, count) for target, count in aggregates.entries(lens, kind)],
-        cards=[] if crowded else [desk.card(id) for id in briefs],
+        board=[] if crowded else board_rows(desk, aggregates.lines(lens, *EVERY) if briefs else []),
         lines=[desk.line(line) for line in aggregates.lines(lens, *EVERY)] if crowded else [],
         choices=board_choices(desk) if kind == "brief" else [],
         figures=_matrix(desk) if kind == "partner" else [],
     )
-
-
-YEAR = ChoiceView("year", "Year", [])
-"""The years that there are."""
-
-
-def board_choices(desk: Desk) -> list[ChoiceView]:
-    """What briefs can be narrowed by; the year is that since which they stand so."""
-    return [
-        desk.choice("status", "Stands"),
-        desk.choice("field", "Field"),
-        desk.choice("country", "Country"),
-        ChoiceView("year", "Since", []),
-    ]
 
 
 def _matrix(desk: Desk) -> list[FigureView]:
@@ -198,7 +206,8 @@ def _matrix(desk: Desk) -> list[FigureView]:
     counts = aggregates.matrix(desk.lens)
     if not counts:
         return []
-    drawn = desk.studio.planned(partner_status_matrix, counts, desk.lens.publication.statuses)
+    title = f"Where the partners’ {desk.lens.publication.terms.brief[1]} stand"
+    drawn = desk.studio.planned(partner_status_matrix, counts, desk.lens.publication.statuses, title=title)
     return [desk.figure("partners-and-statuses", drawn)]
 
 
@@ -220,7 +229,7 @@ def register_view(desk: Desk, page: int) -> RegisterView:
     lens = desk.lens
     pages = register_pages(aggregates.size(lens).sources)
     return RegisterView(
-        introduction=INTRODUCTIONS["source"],
+        introduction=INTRODUCTIONS["source"].format(*lens.publication.terms.brief),
         sources=[(desk.source_view(source), count) for source, count in aggregates.register(lens, page)],
         publishers=aggregates.publishers(lens),
         total=aggregates.size(lens).sources,
@@ -247,7 +256,7 @@ def events_view(desk: Desk, told: Iterable[Telling]) -> list[EventView]:
 def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list[FigureView]:
     """How its briefs came to stand where they do, and its events, where there is more than one to compare."""
     lens, crowd, planned, figures = desk.lens, (target.kind, target.id), desk.studio.planned, []
-    statuses = lens.publication.statuses
+    statuses, many = lens.publication.statuses, lens.publication.terms.brief[1]
     if len(ids) > aggregates.BOUNDS.rows:
         if tally := aggregates.standing(lens, *crowd):
             figures.append(desk.figure("statuses", planned(standing_by_year, tally, statuses)))
@@ -255,14 +264,14 @@ def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list
         steps = steps_of(lens, ids)
         if len({step.row for step in steps}) > 1:
             source = Material(steps=steps, statuses=statuses)
-            through_time = planned(all_timelines, source, title="Its collaborations through time")
-            figures.append(desk.figure("statuses", through_time))
+            through_time = planned(all_timelines, source, title=f"How these {many} came to stand where they do")
+            figures.append(linked(desk, desk.figure("statuses", through_time), ids))
     if newest.total > len(newest.told):
-        by_year = planned(events_by_year, aggregates.happened(lens, *crowd), title="Its events in each year")
+        by_year = planned(events_by_year, aggregates.happened(lens, *crowd), title="Events in each year")
         figures.append(desk.figure("events", by_year))
     elif newest.total > 1:
         source = Material(events=marks(desk, newest.told), statuses=statuses)
-        figures.append(desk.figure("events", planned(events_over_time, source, title="Its events through time")))
+        figures.append(desk.figure("events", planned(events_over_time, source, title="Events through time")))
     return figures
 
 
@@ -283,6 +292,18 @@ def _description(desk: Desk, target: Target) -> str:
         return next(status.definition for status in publication.statuses if status.id == target.id)
     terms = {"field": publication.fields, "kind": publication.kinds}.get(target.kind, [])
     return next((term.description for term in terms if term.id == target.id), "")
+
+
+def _lead(desk: Desk, target: Target, count: int, members: list[MemberView]) -> str:
+    """How a term's briefs stand, in a sentence; before it, in another, how the party's own parts do."""
+    lens, terms = desk.lens, desk.lens.publication.terms.brief
+    if target.kind == "status":
+        return share_sentence(count, aggregates.size(lens).briefs, terms)
+    counts = Counter(line.status for line in aggregates.lines(lens, target.kind, target.id))
+    stand = [(status, counts[status.id]) for status in lens.publication.statuses]
+    parts = Counter(part.status.id for member in members for part in member.parts if not part.party)
+    own = own_sentence(target.title, [(status, parts[status.id]) for status in lens.publication.statuses], terms)
+    return f"{own} {crowd_sentence(target.kind, target.title, count, stand, terms)}".strip()
 
 
 def _facts(desk: Desk, target: Target) -> list[FactView]:
@@ -311,6 +332,25 @@ def _register_link(base: str, id: str) -> list[LinkView]:
     return [LinkView(id, id if id.startswith("https://") else base + id)] if id else []
 
 
+def _parts(desk: Desk, target: Target, brief: str) -> list[PartView]:
+    """How the own part of a party, or of a country's partners, stands in a brief."""
+    lens = desk.lens
+    if target.kind == "partner":
+        parties = [target.id]
+    elif target.kind == "country":
+        parties = [target.id.upper(), *lens.natives(target.id)]
+    else:
+        return []
+    found = []
+    for party in parties:
+        history = lens.history(brief, party)
+        if history and (status := desk.status_named(history[-1].event.status)):
+            name = lens.party_title(party)
+            since = date_view(since(history))
+            found.append(PartView(party="" if name == target.title else name, status=status, since=since))
+    return found
+
+
 def _member(desk: Desk, target: Target, brief: str) -> MemberView:
     involved = desk.lens.brief(brief).partners if target.kind == "partner" else []
     part = next((p for p in involved if p.id == target.id), None)
@@ -319,6 +359,7 @@ def _member(desk: Desk, target: Target, brief: str) -> MemberView:
         role=part.role if part else "",
         since=date_view(part.since) if part else None,
         until=date_view(part.until) if part else None,
+        parts=_parts(desk, target, brief),
     )
 
 
