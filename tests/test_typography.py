@@ -17,7 +17,7 @@ from generator.primitives.typography import set_html, set_text
         ("59°55'30\" N", "59°55′30″ N"),
         ("37-47%, 4-5 %, 2014-2020, 2021-27, pp. 3-7", "37–47%, 4–5\u00a0%, 2014–2020, 2021–27, pp. 3–7"),
         ("a - b -- c---d e--f", "a – b – c—d e–f"),
-        ("5 million, 3 km, 3 men, 7 kmh", "5\u00a0million, 3\u00a0km, 3 men, 7 kmh"),
+        ("5 million, 6 %, 3 men, 7 millionaires", "5\u00a0million, 6\u00a0%, 3 men, 7 millionaires"),
         ("wait...", "wait…"),
     ],
 )
@@ -91,6 +91,7 @@ def test_texts_of_a_page_are_set_across_its_tags(written: str, printed: str) -> 
         '<script type="application/ld+json">{"a": \'b ...\'}</script>',
         '<style>a::before { content: "x" }</style>',
         "<!-- it's -->",
+        "<head><title>it's</title></head><body>",
     ],
 )
 def test_code_addresses_and_what_programs_read_are_left(html: str) -> None:

@@ -57,7 +57,7 @@ _YEARS = re.compile(r"(?<![\w.,/-])([12]\d{3})$"), re.compile(r"([12]\d{3}|\d{2}
 _SHARES = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)? ?%?$"), re.compile(r"\d+(?:[.,]\d+)?[ \u00a0]?%")
 _PAGES = re.compile(r"\bpp?\.[ \u00a0]?\d+$"), re.compile(r"\d+(?![\w-])")
 _DECADE = re.compile(r"\d\ds?\b")
-_UNIT = r"(?:%|km|[mbtr]+illion(?:en|s)?)(?!\w)"
+_UNIT = r"(?:%|[mbtr]+illion(?:en|s)?)(?!\w)"
 _SIGN = re.compile(rf"[\"']|-+|\.{{3,}}|(?<=\d) (?={_UNIT})| (?=[:;!?»])")
 _NARROW = "\u202f"
 
@@ -164,7 +164,7 @@ class _Setting:
 _NODE = re.compile(r">([^<>'\"&-]*+['\"&-][^<>]*+)(?=<)")
 _TELLING = re.compile(r"['\"]|&(?:quot|#3[49]|#x27);|(?:^|[^-\d])[\d.,]+%?-[\d.,]+(?![\d-])| -{1,3} |\w--")
 _ANY_NODE = re.compile(r">([^<>]+)(?=<)")
-_RARE = ("...", " %", " km", "illion")
+_RARE = ("...", "%", "illion")
 """What is found sooner by itself than in every text."""
 _RARE_IN_FRENCH = (*_RARE, " :", " ;", " !", " ?", " »")
 _QUOTE_ENTITY = re.compile("&(?:(quot|#34)|#39|#x27);")
@@ -179,8 +179,13 @@ _NEAR = 8
 
 
 def set_html(html: str, language: str) -> str:
-    """A page with the marks of its language in its texts; a text in an element that has a `lang` of its own has the
-    marks of that one."""
+    """A page with the marks of its language in the texts of its body; a text in an element that has a `lang` of its own
+    has the marks of that one. What stands in its head is for programs."""
+    head, start, html = html.rpartition("<body")
+    return head + start + _set_body(html, language)
+
+
+def _set_body(html: str, language: str) -> str:
     html = _NODE.sub(_Page(html, language).telling, html)
     page = _Page(html, language)
     done, pieces = 0, []
