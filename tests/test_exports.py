@@ -18,6 +18,7 @@ from generator.build.build import build
 from generator.build.session import Options
 from generator.library.queries import Lens
 from generator.model import model
+from generator.primitives.typography import set_text
 from generator.site.files.tables import TABLES
 from tests.sitewalk import Walked
 from tests.support import PARTNER, brief, edition, maker, partner, vary, write_site
@@ -309,7 +310,7 @@ def test_the_page_of_the_data_shows_and_links_every_table(tmp_path: Path) -> Non
         assert table.name in page.ids
     assert {"datapackage.json", "../changes.json", "../CITATION.cff"} <= links
     text = page.one("main").text
-    assert all(column.meaning in text for table in TABLES for column in table.columns)
+    assert all(set_text(column.meaning, "en") in text for table in TABLES for column in table.columns)
     assert "What it is." in text  # a row of the briefs
     assert "0 rows" in text  # of the events
 

@@ -237,5 +237,5 @@ def test_pages_name_their_feeds(tmp_path: Path) -> None:
     assert '<link rel="alternate" type="application/feed+json" title="Tests" href="./feed.json">' in home
     assert f'{atom}"The Lab – Tests" href="../../partners/lab/atom.xml">' in term
     assert term.index("partners/lab/atom.xml") < term.index('href="../../atom.xml"')
-    assert '<a href="../../partners/lab/atom.xml" type="application/atom+xml">Follow The Lab (Atom feed)</a>' in term
+    assert '<a href="../../partners/lab/atom.xml" type="application/atom+xml">Follow The Lab by Atom feed</a>' in term
     assert "Follow" not in make("statuses/active/index.html").decode().partition("<footer")[0]
