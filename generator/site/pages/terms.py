@@ -346,8 +346,8 @@ def _parts(desk: Desk, target: Target, brief: str) -> list[PartView]:
         history = lens.history(brief, party)
         if history and (status := desk.status_named(history[-1].event.status)):
             name = lens.party_title(party)
-            since = date_view(since(history))
-            found.append(PartView(party="" if name == target.title else name, status=status, since=since))
+            begun = date_view(since(history))
+            found.append(PartView(party="" if name == target.title else name, status=status, since=begun))
     return found
 
 
