@@ -61,6 +61,8 @@ word, day, text = one_of(*WORDS), one_of(*DAYS), lambda chance: f"{chance.choice
 status, source = one_of("active", "at-risk", "ended"), one_of("log", "log", "chart-room")
 partner, country, color = one_of(*PARTNERS), one_of("NO", "FR", "SE"), one_of("#204060", "#602020")
 
+withdrawn = lambda chance: drawn(model.Withdrawal, chance) if chance.random() < 0.15 else None  # noqa: E731
+
 FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
     model.Source: {
         "id": one_of("log", "chart-room"),
@@ -73,7 +75,10 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "accessed": maybe(day),
         "language": maybe(one_of("en", "de")),
         "type": maybe(one_of("article")),
+        "former_ids": some(one_of("diary"), 1),
+        "withdrawn": withdrawn,
     },
+    model.Withdrawal: {"date": one_of("2024-02-01"), "reason": word},
     model.Quote: {"speaker": word, "text": word},
     model.Dispute: {"claim": word, "sources": some(source)},
     model.Event: {
@@ -88,9 +93,18 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "quote": maybe(a(model.Quote)),
         "sources": some(source),
         "disputed": some(a(model.Dispute), 1),
+        "until": lambda chance: None,
+        "former_ids": some(one_of("start"), 1),
+        "withdrawn": withdrawn,
     },
     model.Involvement: {"id": partner, "role": maybe(word), "since": maybe(one_of("2021")), "until": maybe(day)},
-    model.Relation: {"to": one_of("one", "two"), "type": one_of("related", "part-of"), "note": maybe(word)},
+    model.Relation: {
+        "to": one_of("one", "two"),
+        "type": one_of("related", "part-of"),
+        "note": maybe(word),
+        "since": maybe(one_of("2021")),
+        "withdrawn": withdrawn,
+    },
     model.Dataset: {
         "id": one_of("depths"),
         "title": maybe(word),
@@ -99,6 +113,8 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "file": one_of("data/depths.csv"),
         "sources": some(source),
         "disputed": some(a(model.Dispute), 1),
+        "dated": lambda chance: None,
+        "withdrawn": withdrawn,
     },
     model.Annotation: {"text": word, "date": lambda chance: None, "x": one_of("A")},
     model.Chart: {
@@ -119,7 +135,12 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "caption": maybe(word),
         "annotations": lambda chance: None,
     },
-    model.Correction: {"date": day, "text": word},
+    model.Correction: {
+        "date": one_of("2022-03-05", "2024-01-02"),
+        "text": word,
+        "fact": maybe(one_of("#summary")),
+        "weight": maybe(one_of("minor", "substantive")),
+    },
     model.Brief: {
         "title": word,
         "summary": word,
@@ -144,6 +165,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "corrections": some(a(model.Correction)),
         "also_known_as": some(word),
         "aliases": some(one_of(*ADDRESSES), 1),
+        "withdrawn": withdrawn,
     },
     model.Partner: {
         "name": lambda chance: f"The {word(chance)} {chance.choice(['lab', 'ship'])}",
@@ -155,6 +177,8 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "wikidata": maybe(one_of("Q42944")),
         "also_known_as": some(word),
         "aliases": some(one_of(*ADDRESSES), 1),
+        "corrections": some(a(model.Correction), 1),
+        "withdrawn": withdrawn,
     },
     model.Page: {
         "title": word,
@@ -162,6 +186,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "draft": maybe(one_of(True, False)),
         "aliases": some(one_of(*ADDRESSES), 1),
         "nav": maybe(one_of(1, 2)),
+        "corrections": some(a(model.Correction), 1),
     },
     model.Status: {
         "id": lambda chance: None,
@@ -200,7 +225,10 @@ FIELDS: Mapping[type[Struct], Mapping[str, Value]] = {
         "checks": lambda chance: chance.sample(_CHECKS, 1)[0],
         "theme": maybe(a(model.Theme)),
         "verify_after": maybe(one_of(90, 3000)),
+        "corrections": some(a(model.Correction), 1),
+        "terms": maybe(a(model.Words)),
     },
+    model.Words: {"brief": maybe(lambda chance: ["array", "arrays"])},
 }
 """How every field of every type is drawn (`test_every_field_is_walked` holds that none is missing)."""
 
