@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import jinja2
 import pytest
 
 from generator.site.components import PageView
@@ -40,10 +42,10 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def rendered(root: Path, word: str = "<b>") -> str:
-    nothing: Any = None
+    site: Any = SimpleNamespace(language="en")
     renderer = Renderer(Templates(root))
     assert renderer.closure("own.html") == ["own.html", "part.html"]
-    return renderer.render("own.html", PageView(site=nothing, head=nothing, view={"word": word}), {})
+    return renderer.render("own.html", PageView(site=site, head=site, view={"word": word}), {})
 
 
 def test_a_template_is_compiled_once(root: Path, parsed: list[str]) -> None:
@@ -57,6 +59,15 @@ def test_a_changed_template_is_compiled_anew(root: Path, parsed: list[str]) -> N
     assert rendered(root) == "another: &lt;b&gt;"
     assert sorted(parsed) == ["own.html", "part.html", "part.html"]
     assert len([path for path in (root / COMPILED).rglob("*") if path.is_file()]) == 2
+
+
+def test_what_a_filter_makes_of_a_constant_is_not_kept(tmp_path: Path, parsed: list[str]) -> None:
+    def said(spoken: Callable[[str], str]) -> str:
+        environment = Environment(tmp_path, loader=jinja2.DictLoader({"a.html": "{{ 'Word'|spoken }}"}))
+        environment.use(spoken=spoken)
+        return environment.get_template("a.html").render()
+
+    assert (said(str.upper), said(str.lower), parsed) == ("WORD", "word", ["a.html"])
 
 
 @pytest.mark.parametrize("spoil", [lambda data: b"", lambda data: data[:60], lambda data: data[:-1] + b"?"])

@@ -86,6 +86,11 @@ class Environment(jinja2.Environment):
         self._kept = kept
         self._sort = f"{sys.implementation.cache_tag}:{jinja2.__version__}:{_digest(Path(__file__).read_bytes())}"
 
+    def use(self, **filters: Callable[..., Any]) -> None:
+        """Let templates use these filters. What one makes of a constant is never part of the code that is kept: another
+        version of Accord may make something else of it."""
+        self.filters |= {name: _called_each_time(made) for name, made in filters.items()}
+
     def compile(self, source: Any, name: Any = None, filename: Any = None, *given: Any, **named: Any) -> Any:
         """The code of a template. It names the file, for what is said of faults, so it is kept for this file alone."""
         if name is None or given or named:
@@ -101,6 +106,16 @@ class Environment(jinja2.Environment):
         code = super().compile(parsed, name, filename)
         write_whole(path, stamp + marshal.dumps((self.references[name], code)))
         return code
+
+
+def _called_each_time(made: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter as one that Jinja2 must not call while it compiles."""
+
+    @jinja2.pass_context
+    def late(_: Context, *given: Any, **named: Any) -> Any:
+        return made(*given, **named)
+
+    return late
 
 
 def _digest(data: bytes) -> str:

@@ -60,7 +60,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters |= {"typographic": set_text, "linked": linked}
+        self._environment.use(typographic=set_text, linked=linked)
 
     def render(self, template: str, page: PageView, drawings: Mapping[str, Drawing]) -> str:
         """The page's HTML. Raises TemplateFault when the publication's own template is at fault."""
