@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from generator.charts.theme import DARK, LIGHT
 from generator.model.model import Palette, Theme, TypeFaces
 from generator.primitives.colors import LEAST, contrast, is_color, lightened
 from generator.site.theme import hard_to_read, own_colors, stylesheet
-from generator.templating.errors import TemplateFault
+from generator.templating.render import Renderer
 from generator.templating.sources import Templates
 from tests.support import (
     MINIMAL,
@@ -21,8 +22,6 @@ from tests.support import (
     PUBLICATION,
     accord,
     diagnose,
-    edition,
-    maker,
     page,
     publication,
     vary,
@@ -211,5 +210,5 @@ def test_a_template_is_not_read_through_a_link_that_leads_out(tmp_path: Path) ->
     root = write_site(tmp_path / "record", {**MINIMAL, "templates/404.html": "{% include 'parts/secret.html' %}"})
     write_site(tmp_path / "elsewhere", {"secret.html": "secret"})
     (root / "templates/parts").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(TemplateFault, match=r"parts/secret\.html"):
-        maker(edition(root))("404.html")
+    with pytest.raises(jinja2.TemplateNotFound, match=r"parts/secret\.html"):
+        Renderer(Templates(root)).closure("404.html")
