@@ -123,7 +123,7 @@ class Source(Struct, frozen=True, kw_only=True):
     former_ids: list[Id] = []
     """Ids that it had before."""
     withdrawn: Withdrawal | None = None
-    """When and why it was taken back: it keeps its address, and counts in nothing."""
+    """When and why it was taken back."""
 
 
 class Quote(Struct, frozen=True, kw_only=True):
@@ -174,7 +174,7 @@ class Event(Struct, frozen=True, kw_only=True):
     disputed: list[Dispute] = []
     """Versions that sources give of it."""
     withdrawn: Withdrawal | None = None
-    """When and why it was taken back: it keeps its address, and counts in nothing."""
+    """When and why it was taken back."""
 
 
 class Involvement(Struct, frozen=True, kw_only=True):
@@ -202,7 +202,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     since: When | None = None
     """From when on it holds."""
     withdrawn: Withdrawal | None = None
-    """When and why it was taken back: it keeps its address, and counts in nothing."""
+    """When and why it was taken back."""
 
 
 class Dataset(Struct, frozen=True, kw_only=True):
@@ -225,7 +225,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     disputed: list[Dispute] = []
     """Versions that sources give of it."""
     withdrawn: Withdrawal | None = None
-    """When and why it was taken back: it keeps its address, and counts in nothing."""
+    """When and why it was taken back."""
 
 
 class Annotation(Struct, frozen=True, kw_only=True):
@@ -340,7 +340,7 @@ class Brief(Struct, frozen=True, kw_only=True):
     corrections: list[Correction] = []
     """What was corrected, when and why."""
     withdrawn: Withdrawal | None = None
-    """When and why it was taken back: it keeps its address, and counts in nothing."""
+    """When and why it was taken back."""
     also_known_as: list[str] = []
     """Other names, by which `[[links]]` find it."""
     aliases: list[SitePath] = []
@@ -367,7 +367,7 @@ class Partner(Struct, frozen=True, kw_only=True):
     corrections: list[Correction] = []
     """What was corrected, when and why."""
     withdrawn: Withdrawal | None = None
-    """When and why it was taken back: it keeps its address, and counts in nothing."""
+    """When and why it was taken back."""
     also_known_as: list[str] = []
     """Other names, by which `[[links]]` find it."""
     aliases: list[SitePath] = []

@@ -11,7 +11,7 @@ _NOT_ASSIGNED = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA",
 _CALLED = {
     "UK": "GB", "EL": "GR", "USA": "US", "UAE": "AE", "GREAT BRITAIN": "GB", "BRITAIN": "GB", "ENGLAND": "GB",
     "SCOTLAND": "GB", "WALES": "GB", "HOLLAND": "NL", "CZECH REPUBLIC": "CZ", "TURKEY": "TR", "KOREA": "KR",
-    "RUSSIAN FEDERATION": "RU", "UNITED STATES OF AMERICA": "US", "SU": "RU", "USSR": "RU", "IVORY COAST": "CI",
+    "UNITED STATES OF AMERICA": "US", "SU": "RU", "USSR": "RU", "IVORY COAST": "CI",
 }  # fmt: skip
 """What countries are called besides their names in the CLDR."""
 

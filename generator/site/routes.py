@@ -156,12 +156,13 @@ def _of_program(lens: Lens) -> Iterator[Claim]:
     yield _own("atom.xml", "feed")
     yield _own(JSON_FEED, "json-feed")
     yield _own(social_cards.SITE, "site-card")
-    for path in _root_files(lens):
+    made = set(_root_files(lens))
+    for path in sorted(made):
         yield _own(path, "file", path)
     assets = {*built_in_assets(), *(path.removeprefix("templates/") for path in lens.files("templates/assets"))}
-    for path in sorted(assets):
-        if path not in _MADE:
-            yield _own(path, "asset", path)
+    for path in sorted(assets - made):
+        yield _own(path, "asset", path)
+    yield Claim(place="assets/index.html", route=None, owner=ACCORD)
     yield from _of_parts(lens)
     for folder in ("digests", "editions"):
         yield Claim(place=folder, route=None, owner=ACCORD)
@@ -170,17 +171,12 @@ def _of_program(lens: Lens) -> Iterator[Claim]:
     yield Claim(place="search/index", route=None, owner=ACCORD)
 
 
-_MADE = ("assets/favicon.svg", "assets/theme.css")
-"""Assets that are made, unless the publication brings its own."""
-
-
 def _root_files(lens: Lens) -> Iterator[str]:
     own = set(lens.files("templates/assets"))
-    theme = lens.publication.theme or Theme()
-    if f"templates/{_MADE[0]}" not in own:
-        yield _MADE[0]
-    if stylesheet(theme):
-        yield _MADE[1]
+    if "templates/assets/favicon.svg" not in own:
+        yield "assets/favicon.svg"
+    if stylesheet(lens.publication.theme or Theme()) and "templates/assets/theme.css" not in own:
+        yield "assets/theme.css"
     yield from ("sitemap.xml", "robots.txt", "CITATION.cff", ".nojekyll", "changes.json", "data/datapackage.json")
     if sitemap.domain(lens.publication):
         yield "CNAME"
