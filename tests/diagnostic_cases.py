@@ -1173,7 +1173,7 @@ CASES = [
             """),
         },
         """
-            content/publication.yaml:4:18: warning[low-contrast]: tone-caution (#9c5b00) on paper (#c0c0c0) has a contrast of 2.9 to 1
+            content/publication.yaml:4:18: warning[low-contrast]: accent (#1f5fa8) on paper (#c0c0c0) has a contrast of 3.5 to 1
             4 |   light: {paper: "#c0c0c0", ink: "#000"}
               |                  ^
             help: texts need 4.5 to 1: take a darker or lighter colour

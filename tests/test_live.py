@@ -310,7 +310,7 @@ def test_the_slider_goes_from_change_to_change_and_back_to_today(small: Publishe
         assert page.locator("#tally-title").inner_text() == "What stands where on 1 May 2020"
         assert board(page)["One"] == ["", "Active", "2013", "tone-good", "active"]
         page.keyboard.press("ArrowLeft")
-        assert board(page)["The second of the briefs"] == ["", "Not set", "", "tone-neutral", ""]
+        assert board(page)["The second of the briefs"] == ["", "Not set", "", "tone-none", ""]
         assert said.inner_text() == "1 January 2013. What changed on this day: One: Active. Not on record yet: 1."
         assert counts(page) == ["1", "0", "0", "0", "0", "0"]
         assert page.url.endswith("?as-of=2013-01-01")

@@ -71,13 +71,13 @@ def amounts(category: Column, amount: Column, group: Column | None, unit: str) -
     places = list(dict.fromkeys(category.word(row) for row in range(len(category.cells))))
     if category.type == "temporal":
         dates = sorted(date for date in category.dates if date is not None)
-        text = f"{amount.name} by {category.name} from {dates[0].words} to {dates[-1].words}."
+        text = f"{amount.plain} by {category.plain} from {dates[0].words} to {dates[-1].words}."
         if len(dates) == 1:
-            text = f"{amount.name} for {dates[0].words}."
+            text = f"{amount.plain} for {dates[0].words}."
     else:
-        text = f"{amount.name} by {category.name} ({len(places)})."
+        text = f"{amount.plain} by {category.plain} ({len(places)})."
     if group:
-        text += f" By {group.name}: {_some(list(dict.fromkeys(group.word(row) for row in range(len(group.cells)))))}."
+        text += f" By {group.plain}: {_some(list(dict.fromkeys(group.word(row) for row in range(len(group.cells)))))}."
     sizes = amount.at
     values = [sizes[row] or 0.0 for row in rows]
     if len(rows) == 1:
@@ -91,13 +91,14 @@ def amounts(category: Column, amount: Column, group: Column | None, unit: str) -
         if category.type == "temporal" and not group:
             timed = sorted((r for r in rows if category.dates[r]), key=lambda r: category.dates[r] or _NEVER)
             text += f" First: {told(timed[0])}. Last: {told(timed[-1])}." if timed else ""
-    return _capital(text + (f" No data in {plural(lacking, 'row')}." if lacking else ""))
+    return capital(text + (f" No data in {plural(lacking, 'row')}." if lacking else ""))
 
 
 _NEVER = PartialDate(9999)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
 
 
@@ -108,7 +109,7 @@ def _some(names: Sequence[str]) -> str:
 def cells(x: Column, y: Column, amount: Column, unit: str) -> str:
     """What is told for what, and the highest and lowest, or how often each name stands."""
     across, down = (len({column.word(row) for row in range(len(column.cells))}) for column in (x, y))
-    text = _capital(f"{amount.name} by {y.name} ({down}) and {x.name} ({across}).")
+    text = capital(f"{amount.plain} by {y.plain} ({down}) and {x.plain} ({across}).")
     rows = [row for row in range(len(amount.cells)) if amount.cells[row] is not None]
     if amount.type != "quantitative":
         counts: dict[str, int] = {}
@@ -127,7 +128,7 @@ def cells(x: Column, y: Column, amount: Column, unit: str) -> str:
 def pairs(names: Column, start: Column, end: Column) -> str:
     """How many rows, the widest distance between their two ends, and which ends are open."""
     count = len(names.cells)
-    text = f"{plural(count, 'row')}, with “{_plain(start.name)}” and “{_plain(end.name)}” of each."
+    text = f"{plural(count, 'row')}, with “{start.plain}” and “{end.plain}” of each."
     closed = [row for row in range(count) if start.cells[row] is not None and end.cells[row] is not None]
 
     def told(row: int) -> str:
@@ -140,9 +141,5 @@ def pairs(names: Column, start: Column, end: Column) -> str:
     for column in (start, end):
         lacking = [names.word(row) for row in range(count) if column.cells[row] is None]
         if lacking:
-            text += f" No “{_plain(column.name)}”: {_some(lacking)}."
+            text += f" No “{column.plain}”: {_some(lacking)}."
     return text
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.charts.layout.axis import middle, number
 from generator.charts.model import CellFault, ChartError, Material
 from generator.diagnostics.diagnostic import suggest
-from generator.model.model import Cell, ChartOptions, Dataset
+from generator.model.model import Cell, ChartOptions, ColumnFacts, Dataset
 from generator.primitives.dates import PartialDate, parse_date
 from generator.primitives.numbers import number_meant, says_no_number
 
 _T = TypeVar("_T")
 Type = Literal["temporal", "quantitative", "ordinal", "nominal"]
 
+_DECLARED: dict[str, Type] = {"year": "temporal", "date": "temporal", "number": "quantitative", "name": "nominal"}
+"""The types of columns as datasets declare them."""
 _TYPES: dict[str, Type] = {
     "temporal": "temporal", "quantitative": "quantitative", "ordinal": "ordinal", "nominal": "nominal",
     "T": "temporal", "Q": "quantitative", "O": "ordinal", "N": "nominal",
 }  # fmt: skip
-_YEARLY = re.compile(r"(?i)(^|[_ -])(year|years|yr|date)($|[_ -])")
+_YEARS = range(1000, 3000)
+"""Whole numbers that are years where nothing else than them stands on an axis."""
+_AXES = frozenset({"x", "start", "end", "color", "facet"})
+"""The options whose columns tell one thing from another: a number that may be a year is one there, not an amount."""
 _LARGEST = 1e15
 """Beyond this, neighbouring whole numbers look alike to the renderer."""
 
 
 class Column(Struct, frozen=True):
     """A column as a chart reads it: `cells` as written, and by `type` either `dates`, `numbers` or `names`, None where
-    a cell is null."""
+    a cell is null. Its `unit` is that of its numbers."""
 
     name: str
     type: Type
     cells: Sequence[Cell]
+    unit: str = ""
     dates: Sequence[PartialDate | None] = ()
     numbers: Sequence[float | None] = ()
     names: Sequence[str | None] = ()
@@ -63,7 +68,18 @@ class Column(Struct, frozen=True):
         def of(values: Sequence[_T]) -> list[_T]:
             return [values[row] for row in rows] if values else []
 
-        return Column(self.name, self.type, of(self.cells), of(self.dates), of(self.numbers), of(self.names))
+        picked = of(self.cells), self.unit, of(self.dates), of(self.numbers), of(self.names)
+        return Column(self.name, self.type, *picked)
+
+    @property
+    def plain(self) -> str:
+        """The column's name as words."""
+        return self.name.replace("_", " ")
+
+    @property
+    def is_years(self) -> bool:
+        """Whether every value is a whole number that may be a year."""
+        return _are_years(self.cells)
 
 
 def dataset(options: ChartOptions, material: Material) -> Dataset:
@@ -92,22 +108,35 @@ def dataset(options: ChartOptions, material: Material) -> Dataset:
                 row=index,
                 help="every row has the same columns as the first; a missing value is null",
             )
+    for name in found.columns:
+        if name not in columns:
+            message = f'dataset "{found.id}" says what its column "{name}" holds, but has none'
+            raise ChartError("unknown-column", message, option="dataset", help=suggest(name, columns))
     return found
 
 
 def read(
-    table: Dataset, options: ChartOptions, option: str, *, allow: Sequence[Type] = (), whole: bool = False
+    table: Dataset,
+    options: ChartOptions,
+    option: str,
+    *,
+    allow: Sequence[Type] = (),
+    whole: bool = False,
+    axis: bool | None = None,
 ) -> Column:
     """The column that `option` names; `allow` says which types it may have (none: any), `whole` that none of its cells
-    may be null. Raises ChartError."""
+    may be null. On an `axis` numbers may be years; whether it is one depends on the option, if it is not said.
+    Raises ChartError."""
     said = getattr(options, option)
     if not said:
         raise ChartError(
             "bad-chart", f"a {options.kind} chart needs `{option}`", help=suggest("", table.rows[0]) or "name a column"
         )
     name, kind = _name_and_type(said, table, option)
+    facts = table.columns.get(name, ColumnFacts())
     cells = [row[name] for row in table.rows]
-    column = _typed(name, kind, cells, table, option)
+    kind = kind or _DECLARED.get(facts.type or "") or _inferred(cells, option in _AXES if axis is None else axis)
+    column = structs.replace(_typed(name, kind, cells, table, option), unit=facts.unit)
     if allow and column.type not in allow:
         raise ChartError(
             "bad-chart",
@@ -130,6 +159,15 @@ def read(
 def optional(table: Dataset, options: ChartOptions, option: str, *, allow: Sequence[Type] = ()) -> Column | None:
     """As `read`, or None when the option is not given."""
     return read(table, options, option, allow=allow) if getattr(options, option) else None
+
+
+def pair(table: Dataset, options: ChartOptions, *, whole: bool = False) -> tuple[Column, Column]:
+    """The columns of `start` and `end`, which stand on one axis: whole numbers are years in both or in neither. With
+    `whole` none may start nowhere. Raises ChartError."""
+    axis = all(read(table, options, option).type == "temporal" for option in ("start", "end"))
+    allow: list[Type] = ["temporal", "quantitative"]
+    start = read(table, options, "start", allow=allow, whole=whole, axis=axis)
+    return start, read(table, options, "end", allow=allow, axis=axis)
 
 
 def unique(rows: Sequence[int], columns: Sequence[Column | None], table: Dataset) -> None:
@@ -174,24 +212,26 @@ def _name_and_type(said: str, table: Dataset, option: str) -> tuple[str, Type | 
     )
 
 
-def _typed(name: str, said: Type | None, cells: list[Cell], table: Dataset, option: str) -> Column:
+def _typed(name: str, kind: Type, cells: list[Cell], table: Dataset, option: str) -> Column:
     if all(cell is None for cell in cells):
         raise ChartError("bad-chart", f'column "{name}" of dataset "{table.id}" holds no value', option=option)
-    kind = said or _inferred(name, cells)
     if kind == "quantitative":
         return Column(name, kind, cells, numbers=_numbers(name, cells, table, option))
     if kind == "temporal":
         return Column(name, kind, cells, dates=_dates(name, cells, table, option))
-    return Column(name, kind, cells, names=[None if cell is None else _name(cell) for cell in cells])
+    return Column(name, kind, cells, names=[None if cell is None else as_name(cell) for cell in cells])
 
 
-def _inferred(name: str, cells: Sequence[Cell]) -> Type:
-    """The type that the first value suggests; that the others fit it is checked when they are read."""
+def _are_years(cells: Sequence[Cell]) -> bool:
+    return all(cell is None or (type(cell) is int and cell in _YEARS) for cell in cells)
+
+
+def _inferred(cells: Sequence[Cell], axis: bool) -> Type:
+    """The type that all values suggest, never the column's name; that each fits it is checked when they are read."""
     known = [cell for cell in cells if cell is not None]
     counts = [cell for cell in known if isinstance(cell, int | float) and not isinstance(cell, bool)]
     if len(counts) == len(known):
-        yearly = _YEARLY.search(name) and all(isinstance(c, int) and 1800 <= c <= 2200 for c in counts)
-        return "temporal" if yearly else "quantitative"
+        return "temporal" if axis and _are_years(known) else "quantitative"
     if all(_as_date(cell) for cell in known):
         return "temporal"
     meant = [cell for cell in known if isinstance(cell, str) and (number_meant(cell) or says_no_number(cell))]
@@ -204,7 +244,7 @@ def _as_date(cell: Cell) -> PartialDate | None:
     if isinstance(cell, bool) or not isinstance(cell, str | int):
         return None
     try:
-        return parse_date(str(cell))
+        return parse_date(f"{cell:04}" if isinstance(cell, int) else cell)
     except ValueError:
         return None
 
@@ -259,11 +299,14 @@ def _as_number(cell: Cell) -> float | None:
 
 
 def _shown(cell: Cell) -> str:
-    text = f'"{cell}"' if isinstance(cell, str) else _name(cell) if isinstance(cell, bool) else str(cell)[:40]
+    text = f'"{cell}"' if isinstance(cell, str) else as_name(cell) if isinstance(cell, bool) else str(cell)[:40]
     return text if len(text) <= 42 else text[:40] + "\u2026"
 
 
-def _name(cell: Cell) -> str:
+def as_name(cell: Cell) -> str:
+    """A value as a name: as it was written, never with marks of thousands."""
+    if cell is None:
+        return "no data"
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from generator.charts.layout.axis import Number, Scale
-from generator.model.model import Cell, Dataset, Status
+from generator.model.model import Cell, Dataset, Status, TurningPoint
 from generator.primitives.dates import PartialDate
 
 Row = dict[str, Any]
@@ -26,16 +26,14 @@ NARROW = 340
 """Pixels: the two widths that every chart is laid out for; which of them shows is the style sheet's matter."""
 
 
-LINK = "\ue000"
-"""Stands between a tip and its link in a mark's description (the renderer's own links are slow and made absolute)."""
-
-
 class EventMark(Struct, frozen=True, kw_only=True):
-    """An event as charts show it: `status` is the id set from here on, `party` a label, `subject` a brief's title."""
+    """An event as charts show it: `status` is the id set from here on (`still`: it stood already), `party` a label,
+    `subject` a brief's title."""
 
     date: PartialDate
     title: str
     status: str = ""
+    still: bool = False
     party: str = ""
     subject: str = ""
     href: str = ""
@@ -50,12 +48,19 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Material(Struct, frozen=True, kw_only=True):
-    """What a chart may draw on: the events and steps of its page, its datasets with their rows loaded, the statuses."""
+    """What a chart may draw on: the events and steps of its page, its datasets with their rows loaded, the statuses.
+
+    To the `horizon` the record is known, and every status lasts till there. `evidence` is the date of the latest that
+    a row rests on (of "" where a row has none of its own). `turning_points` are marked on charts of the whole.
+    """
 
     events: list[EventMark] = []
     steps: list[Step] = []
     datasets: dict[str, Dataset] = {}
     statuses: list[Status] = []
+    horizon: PartialDate | None = None
+    evidence: dict[str, PartialDate] = {}
+    turning_points: list[TurningPoint] = []
 
 
 class Table(Struct, frozen=True):

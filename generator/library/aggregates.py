@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generator.engine.query import query
 from generator.library import rows
-from generator.library.library import Occurrence, Target, TargetKind, Telling, tellings_of
+from generator.library.library import Occurrence, Target, TargetKind, Telling, cited, tellings_of
 from generator.library.queries import Lens
 from generator.library.rows import Change
 from generator.model.model import Source
@@ -85,6 +85,7 @@ class Happening(Struct, frozen=True):
     briefs: list[tuple[str, str]]
     fields: list[str]
     countries: list[str]
+    still: bool = False
 
 
 class Changes(Struct, frozen=True):
@@ -144,6 +145,28 @@ def _tellings(lens: Lens) -> list[tuple[PartialDate, str, int, list[str]]]:
                 if id:
                     shared[id] = found[-1][3]
     return found
+
+
+@query("to when the record is known")
+def horizon(lens: Lens) -> PartialDate | None:
+    """The day on which a brief was last verified, or the last one on which any was published; never later than what is
+    looked back from."""
+    found = lens.rows(rows.VERIFIED)
+    known = [row.verified for row in found if row.verified] or [row.date for row in found if row.date.year]
+    if lens.as_of and known and max(known).last > lens.as_of.last:
+        return lens.as_of
+    return max(known, default=None)
+
+
+@query("the latest evidence of {0}")
+def evidence(lens: Lens, brief: str) -> PartialDate | None:
+    """The date of the latest that a brief rests on: an event that it tells, or a source that these name."""
+    told, datasets = lens.occurrences(brief), lens.brief(brief).datasets
+    names = {s for o in told for s in cited(o.event)} | {s for dataset in datasets for s in cited(dataset)}
+    sources = [found.source.date for name in sorted(names) if (found := lens.first(rows.SOURCE, name))]
+    dates = [*(o.event.date for o in told), *filter(None, sources)]
+    known = [when for when in dates if when.year and not (lens.as_of and when.first > lens.as_of.last)]
+    return max(known, default=None, key=lambda when: when.last)
 
 
 def _crowd(lens: Lens, kind: TargetKind, id: str) -> list[str]:
@@ -212,7 +235,9 @@ def standing(lens: Lens, kind: TargetKind, id: str) -> Tally:
     statuses = [status.id for status in lens.publication.statuses]
     now: Counter[str] = Counter()
     tally: Tally = []
-    for year in range(min(years, default=0), max(years, default=-1) + 1):
+    until = horizon(lens)
+    last = max([*years, until.year if until else 0]) if years else -1
+    for year in range(min(years, default=0), last + 1):
         for status in statuses:
             now[status] += turns[year, status]
         tally += [(year, status, count) for status in statuses if (count := now[status])]
@@ -269,6 +294,7 @@ def _happening(lens: Lens, row: rows.YearRow) -> Happening:
         [(brief, lens.card(brief).title) for _, brief in tellers],
         card.fields,
         card.countries,
+        row.still,
     )
 
 

@@ -374,6 +374,7 @@ def _of_events(occurrences: list[Occurrence], order: Order) -> Iterator[Emitted]
             title=event.title,
             kind=event.kind,
             status=event.status,
+            still=told.still,
             party=event.party,
             anchor=told.anchor,
         )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.model.model import (
     Brief,
@@ -90,12 +90,14 @@ class Destination(Struct, frozen=True):
 
 
 class Occurrence(Struct, frozen=True):
-    """An event where a brief tells it: `index` is its place in the front matter, `anchor` its permalink."""
+    """An event where a brief tells it: `index` is its place in the front matter, `anchor` its permalink; `still` if the
+    status that it sets stood already."""
 
     brief: str
     index: int
     event: Event
     anchor: str
+    still: bool = False
 
 
 class Telling(Struct, frozen=True):
@@ -141,7 +143,20 @@ def occurrences_of(id: str, brief: Brief, as_of: PartialDate | None) -> list[Occ
         anchor = f"event-{event.date.iso}" + (f"-{number}" if number > 1 else "")
         if as_of is None or (event.date.year and event.date.first <= as_of.last):
             told.append(Occurrence(id, index, event, anchor))
-    return sorted(told, key=lambda o: (o.event.date.year, o.event.date.month, o.event.date.day))
+    return _confirmed(sorted(told, key=lambda o: (o.event.date.year, o.event.date.month, o.event.date.day)))
+
+
+def _confirmed(told: list[Occurrence]) -> list[Occurrence]:
+    """Events in order, those noted that say again how it, or a party, stood already."""
+    stands: dict[str, str] = {}
+    found = []
+    for occurrence in told:
+        party, status = occurrence.event.party, occurrence.event.status
+        still = bool(status) and stands.get(party) == status
+        found.append(structs.replace(occurrence, still=True) if still else occurrence)
+        if status:
+            stands[party] = status
+    return found
 
 
 def tellings_of(told: Iterable[Occurrence]) -> list[Telling]:

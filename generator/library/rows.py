@@ -161,7 +161,7 @@ class Dated(Struct, frozen=True):
 
 
 class YearRow(Struct, frozen=True, kw_only=True):
-    """An event in a few words."""
+    """An event in a few words; `still` if the status that it sets stood already."""
 
     order: Order
     index: int
@@ -170,6 +170,7 @@ class YearRow(Struct, frozen=True, kw_only=True):
     title: str
     kind: str
     status: str
+    still: bool
     party: str
     anchor: str
 

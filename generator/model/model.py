@@ -205,6 +205,18 @@ class Relation(Struct, frozen=True, kw_only=True):
     """When and why it was taken back."""
 
 
+ColumnType = Literal["year", "date", "number", "name"]
+
+
+class ColumnFacts(Struct, frozen=True, kw_only=True):
+    """What a column of a dataset holds. Written short, it is the type alone."""
+
+    type: ColumnType | None = None
+    """What its values are."""
+    unit: str = ""
+    """In what its numbers count."""
+
+
 class Dataset(Struct, frozen=True, kw_only=True):
     """A small table of figures: its rows here, or a CSV file's."""
 
@@ -214,6 +226,8 @@ class Dataset(Struct, frozen=True, kw_only=True):
     """What it counts."""
     unit: str = ""
     """In what."""
+    columns: dict[str, ColumnFacts] = {}
+    """What columns hold, where it is not plain from their values: `{from: year, cost: {unit: EUR million}}`."""
     rows: list[dict[str, Cell]] = []
     """Each a mapping of columns to values: `{year: 2011, launches: 2}`."""
     file: str = ""
@@ -447,6 +461,15 @@ class NavigationLink(Struct, frozen=True, kw_only=True):
     """Where it leads, when there is no `page`: `https://…`, or a path from the site's root such as `/briefs/iss/`."""
 
 
+class TurningPoint(Struct, frozen=True, kw_only=True):
+    """A day that changed much: it is marked on every chart of the whole publication or of a term."""
+
+    date: PartialDate
+    """When it was."""
+    label: str
+    """What it was, in a few words."""
+
+
 class Palette(Struct, frozen=True, kw_only=True):
     """Colours by their roles; those that are left out stay as they are."""
 
@@ -580,9 +603,11 @@ class Publication(Struct, frozen=True, kw_only=True):
     """What was corrected in its terms and their order, or taken out, when and why."""
     terms: Words = field(default_factory=Words)
     """What things are called on pages."""
+    turning_points: list[TurningPoint] = []
+    """Days that are marked on every chart of the whole."""
 
 
-SHORTHAND: dict[type, str] = {Involvement: "id", NavigationLink: "page"}
+SHORTHAND: dict[type, str] = {Involvement: "id", NavigationLink: "page", ColumnFacts: "type"}
 """Types that may be written as a single text, with the key that it stands for."""
 
 PRINTED_AS: dict[type, str] = {
@@ -593,6 +618,7 @@ PRINTED_AS: dict[type, str] = {
     Event: "event",
     Involvement: "partner",
     Relation: "relation",
+    ColumnFacts: "column",
     Dataset: "dataset",
     Annotation: "annotation",
     ChartOptions: "chart",
@@ -605,6 +631,7 @@ PRINTED_AS: dict[type, str] = {
     Term: "term",
     RelationType: "relation type",
     NavigationLink: "navigation entry",
+    TurningPoint: "turning point",
     Palette: "palette",
     TypeFaces: "set of fonts",
     Theme: "theme",

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from generator import charts
 from generator.charts import Chart, Plot, Studio
+from generator.charts.theme import status_mark
 from generator.library.aggregates import Happening, Line
 from generator.library.library import FOLDERS, Occurrence, Support, Target, TargetKind, label_of
 from generator.library.queries import Lens
@@ -43,12 +44,13 @@ class DateView(Struct, frozen=True):
 
 
 class StatusView(Struct, frozen=True):
-    """A status: its tone colours it, its label says it."""
+    """A status: its label says it; `mark` names its colour and its glyph, which are of its tone where they can be."""
 
     id: str
     label: str
     definition: str
     tone: str
+    mark: str
     href: str
 
 
@@ -108,7 +110,8 @@ class DisputeView(Struct, frozen=True):
 
 
 class EventView(Struct, frozen=True, kw_only=True):
-    """An event. `briefs` are those that tell it, on pages that show several briefs' events."""
+    """An event; `still` if the status that it sets stood already. `briefs` are those that tell it, on pages that show
+    several briefs' events."""
 
     anchor: str
     href: str
@@ -118,6 +121,7 @@ class EventView(Struct, frozen=True, kw_only=True):
     kind_id: str
     parts: Parts
     status: StatusView | None
+    still: bool
     party: LinkView | None
     actors: list[LinkView]
     speaker: str
@@ -286,7 +290,8 @@ class Desk:
         if status is None:
             return None
         place = self.href(address(FOLDERS["status"], status.id))
-        return StatusView(status.id, status.label, status.definition, status.tone, place)
+        mark = status_mark(status.id, self.lens.publication.statuses)
+        return StatusView(status.id, status.label, status.definition, status.tone, mark, place)
 
     def status_named(self, id: str) -> StatusView | None:
         """The status of an id."""
@@ -334,6 +339,7 @@ class Desk:
             kind_id=told.kind,
             parts=[],
             status=self.status_named(told.status),
+            still=told.still,
             party=LinkView(told.party, "") if told.party else None,
             actors=[],
             speaker="",
@@ -361,6 +367,7 @@ class Desk:
             kind_id=event.kind,
             parts=self.fill(detail, lens.path("brief", told.brief)) if detail else [],
             status=self.status_named(event.status),
+            still=told.still,
             party=self._party(event.party),
             actors=self.links("partner", event.actors),
             speaker=event.quote.speaker if event.quote else "",
@@ -438,7 +445,7 @@ class Desk:
             unit=label.unit,
             description=label.description,
             drawing=chart.drawing,
-            columns=label.table.columns,
+            columns=[name.replace("_", " ") for name in label.table.columns],
             rows=label.table.rows,
             sources=self.cited(sources),
             csv=f"{id}.csv" if downloads else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from generator import charts
 from generator.charts import Chart, ChartError, EventMark, Material, Plot, Step, Studio
 from generator.diagnostics.diagnostic import suggest
 from generator.engine.query import query
+from generator.library.aggregates import evidence, horizon
 from generator.library.queries import Lens
 from generator.model.files import Block, Prose
 from generator.model.model import Brief, ChartOptions, Dataset
@@ -59,6 +61,7 @@ def material(lens: Lens, brief: str) -> Material:
                 date=o.event.date,
                 title=o.event.title,
                 status=o.event.status,
+                still=o.still,
                 party=lens.party_title(o.event.party) if o.event.party else "",
                 href=f"#{o.anchor}",
             )
@@ -75,16 +78,33 @@ def material(lens: Lens, brief: str) -> Material:
         ],
         datasets={dataset.id: _with_rows(dataset, lens) for dataset in lens.brief(brief).datasets},
         statuses=lens.publication.statuses,
+        horizon=horizon(lens),
+        evidence={"": known} if (known := evidence(lens, brief)) else {},
     )
 
 
-def steps_of(lens: Lens, briefs: Iterable[str]) -> list[Step]:
-    """The statuses of briefs through time, each brief a row of its title."""
-    return [
-        Step(date=told.event.date, status=told.event.status, row=lens.card(id).title)
-        for id in briefs
-        for told in lens.history(id)
-    ]
+def standings(lens: Lens, briefs: Iterable[str]) -> Material:
+    """The statuses of briefs through time, each brief a row of its title; of two that are called alike, with its id."""
+    titles = {id: lens.card(id).title for id in briefs}
+    shared = Counter(titles.values())
+    rows = {id: f"{title} ({id})" if shared[title] > 1 else title for id, title in titles.items()}
+    return Material(
+        steps=[
+            Step(date=told.event.date, status=told.event.status, row=row)
+            for id, row in rows.items()
+            for told in lens.history(id)
+        ],
+        statuses=lens.publication.statuses,
+        horizon=horizon(lens),
+        evidence={row: known for id, row in rows.items() if (known := evidence(lens, id))},
+        turning_points=lens.publication.turning_points,
+    )
+
+
+def crowded(lens: Lens, events: list[EventMark]) -> Material:
+    """Events of several briefs, as an overview shows them."""
+    publication = lens.publication
+    return Material(events=events, statuses=publication.statuses, turning_points=publication.turning_points)
 
 
 def _with_rows(dataset: Dataset, lens: Lens) -> Dataset:

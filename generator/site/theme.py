@@ -26,7 +26,7 @@ _MEDIA: Mapping[Scheme, str] = {
 }
 _TOKENS = {"reading": "serif", "interface": "sans", "code": "mono"}
 _GROUNDS = ("paper", "raised")
-_WORDS = ("ink", "muted", "accent", "tone-good", "tone-caution", "tone-bad", "tone-neutral")
+_WORDS = ("ink", "muted", "accent")
 _LOGO = """\
 @layer components {
   .brand a:has(.logo) { display: inline-flex; align-items: center; gap: 0.5em; }

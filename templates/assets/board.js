@@ -40,7 +40,7 @@
   /** The mark of a status, as `macros.html` prints it. */
   function badge(id) {
     const made = document.createElement("span");
-    made.className = statuses.get(id)?.badge.className ?? "status tone-neutral";
+    made.className = statuses.get(id)?.badge.className ?? "status tone-none";
     made.textContent = statuses.get(id)?.badge.textContent ?? "Not set";
     return made;
   }

@@ -19,7 +19,10 @@
     tip.style.left = Math.max(4, Math.min(box.x + (box.width - wide) / 2, room)) + scrollX + "px";
     tip.style.top = (above < 0 ? box.bottom + 8 : above) + scrollY + "px";
   };
-  const follow = ({ target: { dataset } }) => { if (dataset.href) location = dataset.href; };
+  // Only to relative addresses, which stay within the site.
+  const follow = ({ target: { dataset: { href } } }) => {
+    if (href && !/^[\0- ]*[\\/]|:/.test(href)) location = href;
+  };
 
   for (const svg of document.querySelectorAll("figure.chart svg")) {
     all(svg).forEach((mark, at) => {

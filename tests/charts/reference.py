@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from generator.charts.model import Panel, Plot
+from generator.charts.model import Panel, Plot, Row
+from generator.charts.render.painter import quoted
 from generator.charts.render.svg import short
 from generator.charts.render.vl_convert import drawable, prepare
 from tools import chart_templates
@@ -37,13 +38,13 @@ def rendered(panels: Sequence[Panel]) -> list[str]:
         "config": {"style": {"cell": {"stroke": None}}},
         "marks": [_filled(panel, f"panel-{index}") for index, panel in enumerate(panels)],
     }
-    return _bodies(vlc.vega_to_svg(drawable(spec)))
+    return _bodies(vlc.vega_to_svg(drawable(spec)), panels)
 
 
 def _filled(panel: Panel, name: str) -> dict[str, Any]:
     """The panel's template filled, as a Vega group mark."""
     spec = compiled(panel.template)
-    data = [{"name": data["name"], "values": panel.data.get(data["name"], [])} for data in spec["data"]]
+    data = [{"name": data["name"], "values": _values(panel, data["name"])} for data in spec["data"]]
     scales = [
         {**scale, "domain": panel.scales[scale["name"]].domain, "range": panel.scales[scale["name"]].range}
         for scale in spec.get("scales", [])
@@ -53,6 +54,14 @@ def _filled(panel: Panel, name: str) -> dict[str, Any]:
         "type": "group", "name": name, "encode": {"update": size},
         "data": data, "scales": scales, "marks": spec["marks"],
     }  # fmt: skip
+
+
+def _values(panel: Panel, name: str) -> list[Row]:
+    """What fills a template's data. The renderer is given the numbers of marks in place of their words and links."""
+    rows = panel.data.get(name, [])
+    if name != "marks":
+        return rows
+    return [{**row, "tip": str(number) if row["tip"] else "", "href": ""} for number, row in enumerate(rows)]
 
 
 # ── What of the renderer's SVG is kept ───────────────────────────────────────────────────────────────────────────────
@@ -69,7 +78,7 @@ _TEXT = re.compile(
     r'( fill="[^"]+")(?: stroke="([^"]+)")? stroke-width="4">(.*?)</text>'
 )
 _MARK = re.compile(
-    r'<path(?: aria-label="([^"\ue000]*)(?:\ue000([^"]*))?" role="graphics-symbol" aria-roledescription="[^"]*")?'
+    r'<path(?: aria-label="(\d*)" role="graphics-symbol" aria-roledescription="[^"]*")?'
     r'(?: transform="translate\(([^,]+),([^)]+)\)")? d="([^"]*)"([^>]*?)/>'
 )
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0$")
@@ -77,24 +86,26 @@ _PLAIN = re.compile(r' (?:(?:fill-)?opacity="1"|stroke-width="1"|stroke-dasharra
 """Attributes that say what is so without them."""
 
 
-def _bodies(svg: str) -> list[str]:
+def _bodies(svg: str, panels: Sequence[Panel]) -> list[str]:
     """What is inside each panel of a rendered sheet, cleaned."""
     starts = [match.start() for match in _PANEL.finditer(svg)]
-    return [_panel(svg[start:end]) for start, end in zip(starts, [*starts[1:], len(svg)], strict=True)]
+    ends = [*starts[1:], len(svg)]
+    return [_panel(svg[start:end], panel) for start, end, panel in zip(starts, ends, panels, strict=True)]
 
 
-def _panel(text: str) -> str:
+def _panel(text: str, panel: Panel) -> str:
     """The layers of a panel. Groups hold marks or groups, never both, so each layer ends where the next group does."""
     _, *groups = _GROUP.split(text)
     return "".join(
-        _group(kind, rest[: rest.index("</g>")]) for kind, rest in zip(groups[::2], groups[1::2], strict=True)
+        _group(kind, rest[: rest.index("</g>")], panel.data.get("marks", []))
+        for kind, rest in zip(groups[::2], groups[1::2], strict=True)
     )
 
 
-def _group(kind: str, marks: str) -> str:
+def _group(kind: str, marks: str, told: Sequence[Row]) -> str:
     if kind == "rule":
         return _rules(marks)
-    return _words(marks) if kind == "text" else _MARK.sub(_mark, marks)
+    return _words(marks) if kind == "text" else _MARK.sub(lambda match: _mark(match, told), marks)
 
 
 def _rules(marks: str) -> str:
@@ -127,9 +138,10 @@ def _words(marks: str) -> str:
     return "".join(f"<g{look}>{words}</g>" for look, words in groups.items())
 
 
-def _mark(match: re.Match[str]) -> str:
-    tip, href, x, y, way, style = match.groups()
-    told = (f' data-tip="{tip}"' if tip else "") + (f' data-href="{href}"' if href else "")
+def _mark(match: re.Match[str], rows: Sequence[Row]) -> str:
+    number, x, y, way, style = match.groups()
+    row = rows[int(number)] if number else {}
+    told = "".join(f' data-{name}="{quoted(row[name])}"' for name in ("tip", "href") if row.get(name))
     round_ = _CIRCLE.match(way)
     if round_:
         shape = f'<circle cx="{short(float(x))}" cy="{short(float(y))}" r="{short(float(round_[1]))}"'

@@ -10,6 +10,7 @@ import pytest
 from generator.charts import KINDS, EventMark, Material, Step, Studio, digest, plan, standalone
 from generator.model.model import STATUSES, Brief
 from generator.parsing import parse
+from generator.primitives.dates import PartialDate
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEXT = (DOCS / "charts.md").read_text("utf-8")
@@ -32,6 +33,7 @@ def test_example(text: str, name: str, pytestconfig: pytest.Config) -> None:
         steps=[Step(date=e.date, status=e.status, row=e.party) for e in brief.events if e.status],
         datasets={dataset.id: dataset for dataset in brief.datasets},
         statuses=STATUSES,
+        horizon=PartialDate(2024, 12, 5),
     )
     (chart,) = brief.charts
     assert chart.id == name

@@ -28,7 +28,7 @@ from generator.charts import (
 from generator.charts.layout.axis import Scale, millis, time_ticks
 from generator.charts.layout.marks import bottom_axis
 from generator.diagnostics.diagnostic import CODES
-from generator.model.model import STATUSES, ChartOptions, Dataset
+from generator.model.model import STATUSES, ChartOptions, ColumnFacts, Dataset
 from generator.primitives.dates import PartialDate
 from tests.charts.cases import CASES, EXOMARS, FREEZE, LAUNCHES, columns, options, table
 
@@ -144,6 +144,30 @@ BAD: dict[str, tuple[ChartOptions, Material, tuple[str, str, str]]] = {
         options("area", dataset="data", x="year", y="n"), table(columns("year n", (2011, 1), (2012, -2))),
         ("bad-chart", "y", "areas with negative amounts cannot be stacked (say stack: false)"),
     ),
+    "stacked with one missing": (
+        options("area", dataset="data", x="year", y="n", color="s"),
+        table(columns("year s n", (2020, "x", 28), (2022, "x", 2), (2020, "y", 30), (2021, "y", 3), (2022, "y", 3))),
+        ("bad-chart", "dataset", '"x" has no amount for 2021, so that areas cannot be stacked (give it, or say stack: false)'),
+    ),
+    "stacked with one unknown": (
+        options("area", dataset="data", x="month", y="n", color="s", stack="normalize"),
+        table(columns("month s n", ("2020-01", "x", 28), ("2020-01", "y", None), ("2020-02", "x", 3), ("2020-02", "y", 3))),
+        ("bad-chart", "dataset", '"y" has no amount for January 2020, so that areas cannot be stacked (give it, or say stack: false)'),
+    ),
+    "shares below zero": (
+        options("bar", dataset="data", x="year", y="n", color="s", stack="normalize"),
+        table(columns("year s n", (2020, "x", -28), (2020, "y", 30))),
+        ("bad-chart", "stack", "shares of negative amounts cannot be drawn (say stack: true)"),
+    ),
+    "shares of what is not known": (
+        options("bar", dataset="data", x="year", y="n", color="s", stack="normalize"),
+        table(columns("year s n", (2020, "x", None), (2020, "y", 30))),
+        ("bad-chart", "stack", "shares of amounts of which one is missing cannot be drawn (say stack: true)"),
+    ),
+    "no such column": (
+        options("bar", dataset="data", x="year", y="n"), table(columns("year n", (2020, 1)), columns={"yaer": ColumnFacts(type="year")}),
+        ("unknown-column", "dataset", 'dataset "data" says what its column "yaer" holds, but has none (did you mean "year"?)'),
+    ),
     "ends before it starts": (
         options("gantt", dataset="data", y="a", start="b", end="c"), table(columns("a b c", ("x", "2012", "2011"))),
         ("bad-chart", "end", 'row 1 of dataset "data" ends before it starts'),
@@ -216,9 +240,51 @@ def test_types_follow_from_the_data() -> None:
     assert template(columns("year n", (2011, 1), (2012, 2)), x="year", y="n") == "bar-standing"
     assert template(columns("year n", (2011, 1), (2012, 2)), x="year:nominal", y="n") == "bar-lying"
     assert template(columns("when n", ("2011-03", 1), ("2011-05~", 2)), x="when", y="n") == "bar-standing"
-    assert template(columns("count n", (2011, 1), (2012, 2)), x="count", y="n") == "bar-lying"
-    assert template(columns("count n", (2011, 1), (2012, 2)), x="count:T", y="n") == "bar-standing"
+    assert template(columns("count n", (11, 1), (12, 2)), x="count", y="n") == "bar-lying"
+    assert template(columns("count n", (2011, 1), (2012, 2)), x="count", y="n") == "bar-standing"
+    assert template(columns("count n", (2011, 1), (2012, 2)), x="count:quantitative", y="n") == "bar-lying"
+    assert template(columns("name n", ("a", 1200), ("b", 1350)), x="n", y="name") == "bar-lying"
+    assert template(columns("n since", (11, 1648), (12, 1649)), x="n", y="since") == "bar-standing"
     assert template(columns("name n", ("a", 1), ("b", 2)), x="n", y="name") == "bar-lying"
+
+
+def test_whole_numbers_that_fill_an_axis_are_years() -> None:
+    """Of any century, in both ends of a span or in neither; a dataset may say otherwise."""
+    spans = columns("part from to", ("Agreement", 1648, 1702), ("Rover", 1661, None))
+    asked = options("gantt", dataset="data", y="part", start="from", end="to")
+    made = plan(asked, table(spans))
+    said = msgspec.json.encode(made).decode()
+    assert made.wide.panels[0].template == "spans-temporal"
+    assert "Agreement, from 1648 to 1702" in made.description and "1,6" not in said
+    amounts = columns("part from to", ("Agreement", 1200, 3700), ("Rover", 1300, None))
+    assert plan(asked, table(amounts)).wide.panels[0].template == "spans-quantitative"
+    numbers = table(spans, columns={"from": ColumnFacts(type="number"), "to": ColumnFacts(type="number")})
+    assert plan(asked, numbers).wide.panels[0].template == "spans-quantitative"
+    early = table(columns("part from to", ("Rome", -27, 476)), columns={"to": ColumnFacts(type="year")})
+    with pytest.raises(ChartError, match="different kinds"):
+        plan(asked, early)
+    ancient = table(
+        columns("part from to", ("Rome", 27, 476)), columns=dict.fromkeys(("from", "to"), ColumnFacts(type="year"))
+    )
+    assert "from 27 to 476" in plan(asked, ancient).description
+
+
+def test_a_number_as_a_name_has_no_marks_of_thousands() -> None:
+    rows = columns("year place n", (2021, 10115, 1), (2022, 80331, 1200))
+    for said in ({"x": "year", "y": "place", "color": "n"}, {"x": "place", "y": "year", "color": "n"}):
+        made = plan(options("heatmap", dataset="data", **said), table(rows))
+        told = msgspec.json.encode(made.wide).decode()
+        assert "10115" in told and "2021" in told and "1,200" in told
+        assert "2,02" not in told and "10,115" not in told
+
+
+def test_units_of_columns() -> None:
+    rows = columns("year cost", (2021, 3), (2022, 5))
+    facts = {"cost": ColumnFacts(unit="EUR million")}
+    for kind in ("bar", "line", "area", "dot"):
+        made = plan(options(kind, dataset="data", x="year", y="cost"), table(rows, unit="things", columns=facts))
+        assert made.unit == "EUR million"
+        assert made.wide.panels[0].data["marks"][0]["tip"].endswith("3 EUR million")
 
 
 def test_sorting() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -22,10 +21,7 @@ from generator.charts.layout.facets import (
 )
 from generator.charts.layout.time_bins import slots_of
 from generator.charts.model import NARROW, WIDE, ChartError, Material, Panel, Plot
-from generator.model.model import ChartOptions
-
-if TYPE_CHECKING:
-    pass
+from generator.model.model import ChartOptions, Dataset
 
 OPTIONS = frozenset("dataset x y color facet sort stack unit title caption annotations".split())
 
@@ -33,8 +29,7 @@ OPTIONS = frozenset("dataset x y color facet sort stack unit title caption annot
 def plan(options: ChartOptions, material: Material) -> Plot:
     """Bars of a dataset. Raises ChartError."""
     table = dataset(options, material)
-    x, y = read(table, options, "x"), read(table, options, "y")
-    own, category, amount = _axes(x, y, options)
+    own, category, amount = _axes(table, options)
     read(table, options, own, whole=True)
     facet = optional(table, options, "facet")
     groups = series(optional(table, options, "color"), material.statuses)
@@ -42,16 +37,16 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     rows = range(len(table.rows))
     unique(rows, [category, groups.column, facet], table)
     timed = category.type == "temporal" and options.sort in ("", "none", own)
-    bars = Bars(own, category, amount, groups, how, slots_of(category) if timed else None, options)
+    unit = options.unit or amount.unit or table.unit
+    bars = Bars(own, category, amount, groups, how, slots_of(category) if timed else None, options, unit)
     bars = _spanned(bars, rows, facet)
 
     def lay(chosen: Sequence[int], size: float) -> Panel:
         return standing(bars, chosen, size) if bars.slots else lying(bars, chosen, size)
 
-    unit = options.unit or table.unit
     return Plot(
         kind="bar",
-        title=options.title or table.title or f"{amount.name} by {category.name}",
+        title=options.title or table.title or alt_text.capital(f"{amount.plain} by {category.plain}"),
         caption=options.caption,
         unit=unit,
         description=alt_text.amounts(category, amount, groups.column, unit),
@@ -61,8 +56,13 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     )
 
 
-def _axes(x: Column, y: Column, options: ChartOptions) -> tuple[str, Column, Column]:
-    """Which axis holds the categories. Two columns of numbers: the one given as x does."""
+def _axes(table: Dataset, options: ChartOptions) -> tuple[str, Column, Column]:
+    """Which axis holds the categories. Two columns of numbers: the one of years does, or else the one given as x."""
+    x, y = read(table, options, "x"), read(table, options, "y")
+    if x.type == y.type == "quantitative" and y.is_years:
+        y = read(table, options, "y", axis=True)
+    if y.type != "quantitative":
+        x = read(table, options, "x", axis=False)
     if y.type == "quantitative":
         return "x", timely(x), y
     if x.type == "quantitative":
@@ -74,9 +74,21 @@ def _axes(x: Column, y: Column, options: ChartOptions) -> tuple[str, Column, Col
     )
 
 
+def _check_shares(bars: Bars, rows: Sequence[int]) -> None:
+    """Raises ChartError where amounts have no shares: those below zero, and those that are missing."""
+    for row in rows:
+        value = bars.amount.numbers[row]
+        if value is None or value < 0:
+            fault = "negative amounts" if value is not None else "amounts of which one is missing"
+            raise ChartError(
+                "bad-chart", f"shares of {fault} cannot be drawn", option="stack", row=row, help="say stack: true"
+            )
+
+
 def _spanned(bars: Bars, rows: Sequence[int], facet: Column | None) -> Bars:
     """With the axis of amounts: one for all panels."""
     if bars.how == "normalize":
+        _check_shares(bars, rows)
         return structs.replace(bars, span=(0.0, 1.0, 0.25))
     ends = [0.0]
     panels: dict[str, list[int]] = {}

@@ -11,6 +11,7 @@ from generator.charts.layout.facets import (
     ordered,
 )
 from generator.charts.layout.marks import (
+    hatch,
     paint,
     pixel,
     position,
@@ -42,6 +43,7 @@ def lying(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     book = ledger(names, size, need, gap=5.0 if thick > 14 or grouped else 3.0, after=after)
     scale = _lying_scale(bars, rows, stacks, grouped, book.column, size)
     marks: list[Row] = []
+    hatched: list[Row] = []
     text = list(book.words)
     for name in names:
         own = stacks[name]
@@ -51,6 +53,7 @@ def lying(bars: Bars, rows: Sequence[int], size: float) -> Panel:
             low, high = sorted((start, stop))
             lower = place + thick - (1 if grouped else 0)
             marks.append(paint(bars.groups.look(row), tip(bars, row), a=low, b=high, lane=place, lane2=lower))
+            hatched += hatch(bars.groups.look(row), scale(low), place, scale(high), lower)
             if grouped:
                 text.append(_amount(scale, stop, place + thick / 2, bars.amount.word(row)))
         if not (grouped and own):
@@ -59,7 +62,7 @@ def lying(bars: Bars, rows: Sequence[int], size: float) -> Panel:
             below = book.middles[name] + need[name] / 2 + 12
             text.append(word(scale(0) + 5, below, remarks[name], fill=MUTED, size=SMALL))
     zero = [rule(scale(0), 0, scale(0), book.bottom, stroke=MUTED)]
-    data = {"rules": zero, "ground": see_through(marks), "marks": marks, "words": text}
+    data = {"rules": zero, "ground": see_through(marks), "marks": marks, "hatch": hatched, "words": text}
     return Panel(template="bar-lying", width=size, height=book.bottom + 2, data=data, scales={"x": scale})
 
 

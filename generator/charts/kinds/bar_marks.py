@@ -40,6 +40,7 @@ class Bars(Struct, frozen=True):
     how: Stacking
     slots: Slots | None
     options: ChartOptions
+    unit: str = ""
     span: tuple[float, float, float] = (0.0, 1.0, 1.0)
     extent: tuple[float, float, float] = (0.0, 1.0, 1.0)
 
@@ -70,8 +71,7 @@ def pieces(bars: Bars, rows: Sequence[int]) -> dict[str, list[tuple[int, float, 
 
 def tip(bars: Bars, row: int) -> str:
     """What a bar's tooltip says."""
-    unit = bars.options.unit
-    told = bars.amount.word(row) + (f" {unit}" if unit and bars.amount.cells[row] is not None else "")
+    told = bars.amount.word(row) + (f" {bars.unit}" if bars.unit and bars.amount.cells[row] is not None else "")
     group = bars.groups.labels[bars.groups.of(row)]
     return f"{bars.name(row)}{', ' + group if group else ''}: {told}"
 
@@ -88,4 +88,5 @@ def template_of(**place: alt.X | alt.X2 | alt.Y | alt.Y2) -> alt.LayerChart:
     import altair as alt
 
     marks = alt.Chart(alt.NamedData("marks"))
-    return layered(rules(), ground(**place), marks.mark_rect(strokeWidth=1).encode(**place, **painted()), words())
+    bars = marks.mark_rect(strokeWidth=1).encode(**place, **painted())
+    return layered(rules(), ground(**place), bars, rules("hatch"), words())

@@ -12,6 +12,7 @@ from generator.charts.layout.facets import (
     places,
 )
 from generator.charts.layout.marks import (
+    hatch,
     paint,
     pixel,
     position,
@@ -53,6 +54,7 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     lines.append(rule(gutter, upright(0), size, upright(0), stroke=MUTED))
     lines += [{**line, "y2": upright(0)} for line in marked]
     marks: list[Row] = []
+    hatched: list[Row] = []
     grouped = bars.how == "group" and several
     for own in stacks.values():
         for row, start, stop in own:
@@ -64,6 +66,7 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
                 lane = (right - left) / len(bars.groups.names)
                 left += lane * bars.groups.names.index(bars.groups.of(row))
                 right = left + lane
+            hatched += hatch(bars.groups.look(row), left, upright(max(start, stop)), right, upright(min(start, stop)))
             marks.append(
                 paint(bars.groups.look(row), tip(bars, row), a=min(start, stop), b=max(start, stop),
                       lane=round(left, 1), lane2=round(right, 1))
@@ -74,7 +77,7 @@ def standing(bars: Bars, rows: Sequence[int], size: float) -> Panel:
     for tick in bars.slots.ticks(across):
         x = min(across(tick.at), size - width(tick.label, SMALL) / 2)
         text.append(word(x, below, tick.label, fill=MUTED, align="center", size=SMALL))
-    data = {"rules": lines, "ground": see_through(marks), "marks": marks, "words": text + said}
+    data = {"rules": lines, "ground": see_through(marks), "marks": marks, "hatch": hatched, "words": text + said}
     return Panel(template="bar-standing", width=size, height=base + hanging + 24, data=data, scales={"y": upright})
 
 

@@ -50,11 +50,11 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     x, y = read(table, options, "x"), read(table, options, "y")
     groups = series(optional(table, options, "color"), material.statuses)
     facet = optional(table, options, "facet")
-    unit = options.unit or table.unit
     named_ = next((option for option, column in (("y", y), ("x", x)) if column.names), "")
+    category, amount = (y, x) if named_ == "y" else (x, y)
+    unit = options.unit or amount.unit or table.unit
     lay: Callable[[Sequence[int], float], Panel]
     if named_:
-        category, amount = (y, x) if named_ == "y" else (x, y)
         read(table, options, named_, whole=True)
         if amount.names:
             read(table, options, "x", allow=["quantitative", "temporal"])
@@ -65,7 +65,6 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     else:
         read(table, options, "x", whole=True)
         read(table, options, "y", allow=["quantitative"])
-        category, amount = x, y
         known = [value for value in y.numbers if value is not None]
         scattered_ = Dots("", x, y, track_of(x), groups, options, unit, nice_span(known, zero=min(known) <= 0))
 
@@ -75,13 +74,13 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     rows = range(len(table.rows))
     return Plot(
         kind="dot",
-        title=options.title or table.title or f"{amount.name} by {category.name}",
+        title=options.title or table.title or alt_text.capital(f"{amount.plain} by {category.plain}"),
         caption=options.caption,
         unit=unit,
         description=alt_text.amounts(category, amount, groups.column, unit),
         table=table_of(table, options),
-        wide=compose(lay, rows, facet, WIDE, groups.entries, shape="circle"),
-        narrow=compose(lay, rows, facet, NARROW, groups.entries, shape="circle"),
+        wide=compose(lay, rows, facet, WIDE, groups.entries, shape="dot"),
+        narrow=compose(lay, rows, facet, NARROW, groups.entries, shape="dot"),
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from generator.charts import alt_text
-from generator.charts.data import Column, dataset, optional, read
+from generator.charts.data import Column, dataset, optional, pair, read
 from generator.charts.layout.axis import DAY, Scale, millis
-from generator.charts.layout.facets import Series, compose, notes, ordered, pair_track, places, series, table_of
-from generator.charts.layout.marks import bottom_axis, paint, see_through, word
+from generator.charts.layout.facets import Series, compose, notes, ordered, pair_track, places, series, table_of, timely
+from generator.charts.layout.marks import bottom_axis, hatch, paint, see_through, word
 from generator.charts.layout.rows import ledger
 from generator.charts.layout.text_metrics import SMALL, width
 from generator.charts.layout.x_axis import Track
@@ -20,6 +20,7 @@ from generator.model.model import ChartOptions
 OPTIONS = frozenset("dataset y start end color facet sort unit title caption annotations".split())
 
 _LANE = 20.0
+_ON = "goes on \u2192"
 
 
 class Spans(Struct, frozen=True):
@@ -37,9 +38,8 @@ class Spans(Struct, frozen=True):
 def plan(options: ChartOptions, material: Material) -> Plot:
     """Spans of a dataset. Raises ChartError."""
     table = dataset(options, material)
-    names = read(table, options, "y", whole=True)
-    start = read(table, options, "start", allow=["temporal", "quantitative"], whole=True)
-    end = read(table, options, "end", allow=["temporal", "quantitative"])
+    names = timely(read(table, options, "y", whole=True, axis=True))
+    start, end = pair(table, options, whole=True)
     track, ends = pair_track(start, end, options, tail=0.08 if None in end.cells else 0.0)
     groups = series(optional(table, options, "color"), material.statuses)
     facet = optional(table, options, "facet")
@@ -52,9 +52,9 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     rows = range(len(table.rows))
     return Plot(
         kind="gantt",
-        title=options.title or table.title or f"{names.name} from {start.name} to {end.name}",
+        title=options.title or table.title or alt_text.capital(f"{names.plain} from {start.plain} to {end.plain}"),
         caption=options.caption,
-        unit=options.unit or table.unit,
+        unit=options.unit or start.unit or table.unit,
         description=alt_text.pairs(names, start, end),
         table=table_of(table, options),
         wide=compose(lay, rows, facet, WIDE, groups.entries, columns=1),
@@ -92,6 +92,7 @@ def layout(drawn: Spans, rows: Sequence[int], size: float) -> Panel:
     marked, told, top = notes(places(drawn.options, drawn.start), scale, 0)
     book = ledger(order, size, thick, top=top + 4 if told else top)
     marks: list[Row] = []
+    hatched: list[Row] = []
     text = [*book.words, *told]
     for name in order:
         for row, lane in lanes[name].items():
@@ -99,10 +100,13 @@ def layout(drawn: Spans, rows: Sequence[int], size: float) -> Panel:
             low, high = drawn.ends[row]
             look = drawn.groups.look(row)
             marks.append(paint(look, _tip(drawn, row), at=low, to=high, y=y + 1, y2=y + _LANE - 1))
-            text += _said(drawn, row, scale, y)
+            said = _said(drawn, row, scale, y)
+            right = scale(high) - (width(_ON, SMALL) + 12 if said else 0)
+            hatched += hatch(look, scale(low), y + 1, right, y + _LANE - 1)
+            text += said
     grid, ticks = bottom_axis(scale, drawn.track.ticks(scale), top, book.bottom)
     grid += [{**line, "y2": book.bottom} for line in marked]
-    data = {"rules": grid, "ground": see_through(marks), "marks": marks, "words": text + ticks}
+    data = {"rules": grid, "ground": see_through(marks), "marks": marks, "hatch": hatched, "words": text + ticks}
     name = f"spans-{drawn.track.kind}"
     return Panel(template=name, width=size, height=book.bottom + 24, data=data, scales={"x": scale})
 
@@ -126,10 +130,9 @@ def _said(drawn: Spans, row: int, scale: Scale, y: float) -> list[Row]:
     if drawn.end.cells[row] is not None:
         return []
     low, high = drawn.ends[row]
-    look = drawn.groups.look(row)
-    if width("goes on \u2192", SMALL) + 12 > scale(high) - scale(low):
+    if width(_ON, SMALL) + 12 > scale(high) - scale(low):
         return []
-    return [word(scale(high) - 6, y + 14, "goes on \u2192", fill=look.words, align="right", size=SMALL)]
+    return [word(scale(high) - 6, y + 14, _ON, align="right", size=SMALL, halo=True)]
 
 
 def _tip(drawn: Spans, row: int) -> str:

@@ -33,12 +33,12 @@ class Cell(Struct, frozen=True):
 def plan(options: ChartOptions, material: Material) -> Plot:
     """Cells of a dataset. Raises ChartError."""
     table = dataset(options, material)
-    x, y = (timely(read(table, options, option, whole=True)) for option in ("x", "y"))
-    amount = read(table, options, "color")
+    x, y = (timely(read(table, options, option, whole=True, axis=True)) for option in ("x", "y"))
+    amount = read(table, options, "color", axis=False)
     facet = optional(table, options, "facet")
     rows = range(len(table.rows))
     unique(rows, [x, y, facet], table)
-    unit = options.unit or table.unit
+    unit = options.unit or amount.unit or table.unit
     groups = None if amount.type == "quantitative" else series(amount, material.statuses)
     known = [abs(value) for value in amount.numbers if value is not None]
     shade = _Shade(max(known, default=0.0) or 1.0) if groups is None else None
@@ -63,7 +63,7 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     entries = groups.entries if groups else []
     return Plot(
         kind="heatmap",
-        title=options.title or table.title or f"{amount.name} by {x.name} and {y.name}",
+        title=options.title or table.title or alt_text.capital(f"{amount.plain} by {x.plain} and {y.plain}"),
         caption=options.caption,
         unit=unit,
         description=alt_text.cells(x, y, amount, unit),
@@ -87,7 +87,7 @@ class _Shade(Struct, frozen=True):
     most: float
 
     def __call__(self, value: float) -> Look:
-        return Look(SERIES[1] if value < 0 else ACCENT, round(0.04 + 0.41 * abs(value) / self.most, 2))
+        return Look(SERIES[4] if value < 0 else ACCENT, round(0.04 + 0.41 * abs(value) / self.most, 2))
 
 
 def grid(
@@ -115,7 +115,7 @@ def grid(
             box: dict[str, Any] = {"x": round(x + 1, 1), "x2": round(x + broad - 1, 1), "y": y + 1, "y2": y + tall - 1}
             marks.append(paint(cell.look, cell.tip, **box))
             if cell.said and width(cell.said, SMALL) <= broad - 6:
-                text.append(word(*middle, cell.said, fill=cell.look.words, align="center", size=SMALL))
+                text.append(word(*middle, cell.said, align="center", size=SMALL, halo=cell.look.fill > 0.6))
     data = {"marks": marks, "words": text}
     return Panel(template="cells", width=size, height=top + len(down) * tall + 4, data=data)
 

@@ -60,11 +60,13 @@ def _plan(options: ChartOptions, material: Material, *, area: bool) -> Plot:
     rows = range(len(table.rows))
     unique(rows, [x, groups.column, facet], table)
     how: Stacking = stacking(options) if area else "group"
+    if how != "group":
+        _check_stacks(x, y, groups, facet)
     bounds = _bounds(y, x, groups, facet, rows, how)
     ends = [end for pair in bounds.values() if pair for end in pair] or [0.0]
     share = how == "normalize"
     span = (0.0, 1.0, 0.25) if share else nice_span(ends, zero=area or _near_zero(ends))
-    unit = options.unit or table.unit
+    unit = options.unit or y.unit or table.unit
     lines = Lines(area, track_of(x), x, y, groups, bounds, share, span, options, unit)
 
     def lay(chosen: Sequence[int], size: float) -> Panel:
@@ -73,7 +75,7 @@ def _plan(options: ChartOptions, material: Material, *, area: bool) -> Plot:
     keyed = groups.entries if facet is not None else []
     return Plot(
         kind=options.kind,
-        title=options.title or table.title or f"{y.name} by {x.name}",
+        title=options.title or table.title or alt_text.capital(f"{y.plain} by {x.plain}"),
         caption=options.caption,
         unit=unit,
         description=alt_text.amounts(x, y, groups.column, unit),
@@ -89,6 +91,25 @@ def _near_zero(ends: Sequence[float]) -> bool:
     return low <= 0 <= high or min(abs(low), abs(high)) < 0.6 * max(abs(low), abs(high))
 
 
+def _check_stacks(x: Column, y: Column, groups: Series, facet: Column | None) -> None:
+    """Raises ChartError where areas cannot stand on one another: below zero, and where one of them is missing."""
+    panels: dict[str, dict[str, set[str]]] = {}
+    for row, value in enumerate(y.numbers):
+        if value is not None and value < 0:
+            message = "areas with negative amounts cannot be stacked"
+            raise ChartError("bad-chart", message, option="y", row=row, help="say stack: false")
+        known = panels.setdefault(facet.word(row) if facet else "", {}).setdefault(groups.of(row), set())
+        if value is not None:
+            known.add(x.word(row))
+    for panel in panels.values():
+        places = set().union(*panel.values())
+        for name, known in panel.items():
+            lacking = next((word for row in range(len(x.cells)) if (word := x.word(row)) in places - known), None)
+            if lacking is not None and len(panel) > 1:
+                message = f'"{groups.labels[name]}" has no amount for {lacking}, so that areas cannot be stacked'
+                raise ChartError("bad-chart", message, option="dataset", help="give it, or say stack: false")
+
+
 def _bounds(
     y: Column, x: Column, groups: Series, facet: Column | None, rows: Sequence[int], how: Stacking
 ) -> dict[int, tuple[float, float] | None]:
@@ -102,14 +123,6 @@ def _bounds(
 
     for row in rows:
         totals[place(row)] = totals.get(place(row), 0.0) + (y.numbers[row] or 0.0)
-        if how != "group" and (y.numbers[row] or 0.0) < 0:
-            raise ChartError(
-                "bad-chart",
-                "areas with negative amounts cannot be stacked",
-                option="y",
-                row=row,
-                help="say stack: false",
-            )
     for row in sorted(rows, key=lambda row: groups.names.index(groups.of(row))):
         value = y.numbers[row]
         if value is None:
@@ -153,6 +166,7 @@ def layout(lines: Lines, rows: Sequence[int], size: float, *, named_ends: bool) 
     grid += [{**line, "y2": base} for line in marked]
     text = [word(gutter - 8, upright(at) + 4, label, fill=MUTED, align="right", size=SMALL) for at, label in ticks]
     text += said + _names(lines, own, labels, upright, size - margin + 10, (top, base))
+    grid += _leaders(lines, own, text[-len(labels) :] if labels else [], across, upright)
     text += [_below(tick, across, base) for tick in lines.track.ticks(across)]
     paths, marks = _marks(lines, own)
     data = {"rules": grid, "paths": paths, "marks": marks, "words": text}
@@ -181,17 +195,28 @@ def _names(
     names = list(labels)
     wanted = []
     for name in names:
-        ends = [pair for row in own[name] if (pair := lines.bounds[row])]
-        low, high = ends[-1] if ends else (0.0, 0.0)
-        stacked = (lines.area and low != 0) or (lines.area and len(own) > 1 and lines.options.stack is not False)
-        at = (low + high) / 2 if stacked else high
-        wanted.append(upright(at) - len(labels[name]) * LEADING / 2)
+        wanted.append(upright(_end(lines, own[name])) - len(labels[name]) * LEADING / 2)
     sizes = [len(labels[name]) * LEADING + 2.0 for name in names]
     tops = spread(wanted, sizes, bounds[0], bounds[1] + 8)
-    return [
-        word(x, top + 12.5, labels[name], fill=lines.groups.looks[name].colour, bold=True)
-        for name, top in zip(names, tops, strict=True)
-    ]
+    return [word(x, top + 12.5, labels[name], bold=True) for name, top in zip(names, tops, strict=True)]
+
+
+def _end(lines: Lines, rows: Sequence[int]) -> float:
+    """The amount at which a series is named: the end of its line, or the middle of its area's end."""
+    low, high = next((pair for row in reversed(rows) if (pair := lines.bounds[row])), (0.0, 0.0))
+    stacked = lines.area and (low != 0 or lines.options.stack is not False)
+    return (low + high) / 2 if stacked else high
+
+
+def _leaders(lines: Lines, own: dict[str, list[int]], names: Sequence[Row], across: Scale, upright: Scale) -> list[Row]:
+    """From each series' end to its name, in its colour."""
+    found = []
+    for (name, rows), label in zip(own.items(), names, strict=False):
+        last = next((row for row in reversed(rows) if lines.bounds[row]), rows[-1])
+        at, y = across(lines.track.at(last)), upright(_end(lines, rows))
+        look = lines.groups.looks[name]
+        found.append(rule(at, y, label["x"] - 4, label["y"] - 4.5, stroke=look.colour, weight=1.5))
+    return found
 
 
 def _marks(lines: Lines, own: dict[str, list[int]]) -> tuple[list[Row], list[Row]]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from generator.charts import alt_text
-from generator.charts.data import Column, dataset, optional, read
+from generator.charts.data import Column, dataset, optional, pair, read
 from generator.charts.layout.axis import Scale
-from generator.charts.layout.facets import compose, notes, ordered, pair_track, places, table_of
+from generator.charts.layout.facets import compose, notes, ordered, pair_track, places, table_of, timely
 from generator.charts.layout.marks import bottom_axis, paint, rule, word
 from generator.charts.layout.rows import ledger
 from generator.charts.layout.text_metrics import SMALL, widest
@@ -38,8 +38,8 @@ class Pairs(Struct, frozen=True):
 def plan(options: ChartOptions, material: Material) -> Plot:
     """Pairs of a dataset. Raises ChartError."""
     table = dataset(options, material)
-    names = read(table, options, "y", whole=True)
-    start, end = (read(table, options, option, allow=["temporal", "quantitative"]) for option in ("start", "end"))
+    names = timely(read(table, options, "y", whole=True, axis=True))
+    start, end = pair(table, options)
     track, ends = pair_track(start, end, options)
     facet = optional(table, options, "facet")
     drawn = Pairs(names, start, end, track, ends, options)
@@ -47,22 +47,18 @@ def plan(options: ChartOptions, material: Material) -> Plot:
     def lay(chosen: Sequence[int], size: float) -> Panel:
         return layout(drawn, chosen, size)
 
-    entries = [(_plain(start.name), START), (_plain(end.name), END)]
+    entries = [(start.plain, START), (end.plain, END)]
     rows = range(len(table.rows))
     return Plot(
         kind="lollipop",
-        title=options.title or table.title or f"{start.name} and {end.name}",
+        title=options.title or table.title or alt_text.capital(f"{start.plain} and {end.plain}"),
         caption=options.caption,
-        unit=options.unit or table.unit,
+        unit=options.unit or start.unit or table.unit,
         description=alt_text.pairs(names, start, end),
         table=table_of(table, options),
-        wide=compose(lay, rows, facet, WIDE, entries, shape="circle", columns=2),
-        narrow=compose(lay, rows, facet, NARROW, entries, shape="circle"),
+        wide=compose(lay, rows, facet, WIDE, entries, shape="dot", columns=2),
+        narrow=compose(lay, rows, facet, NARROW, entries, shape="dot"),
     )
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _label(drawn: Pairs, row: int) -> str:
@@ -79,7 +75,7 @@ def layout(drawn: Pairs, rows: Sequence[int], size: float) -> Panel:
     thick = {name: 20.0 * sum(_label(drawn, row) == name for row in rows) for name in order}
     beside = size >= 500
     said = [_short(column, row) for column in (drawn.start, drawn.end) for row in rows if column.cells[row] is not None]
-    said += [f"no {_plain(column.name)}" for column in (drawn.start, drawn.end) if None in column.cells]
+    said += [f"no {column.plain}" for column in (drawn.start, drawn.end) if None in column.cells]
     margin = widest(said, SMALL) + 14 if beside else 8.0
     column = ledger(order, size, thick).column
     scale = drawn.track.scale(column + margin, size - margin)
@@ -130,7 +126,7 @@ def _words(drawn: Pairs, row: int, y: float, scale: Scale, beside: bool) -> list
         text.append(_value(scale(end), y, _short(drawn.end, row), INK, left=turned))
     if start is None or end is None:
         lacking = drawn.end if end is None else drawn.start
-        said = f"no {_plain(lacking.name)}"
+        said = f"no {lacking.plain}"
         late = end is None
         if beside:
             text.append(_value(scale.end - 3 if late else scale.start + 3, y, said, MUTED, left=not late))
@@ -153,7 +149,7 @@ def _short(column: Column, row: int) -> str:
 
 def _tip(drawn: Pairs, row: int) -> str:
     told = [
-        f"{_plain(column.name)} {column.word(row)}" if column.cells[row] is not None else f"no {_plain(column.name)}"
+        f"{column.plain} {column.word(row)}" if column.cells[row] is not None else f"no {column.plain}"
         for column in (drawn.start, drawn.end)
     ]
     return f"{_label(drawn, row)}: {', '.join(told)}"

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from generator.charts import alt_text
 from generator.charts.kinds import heatmap
 from generator.charts.kinds.status_history import by_row, segments
-from generator.charts.layout.axis import Scale, millis, time_span, time_ticks
-from generator.charts.layout.marks import bottom_axis, key, see_through, word
+from generator.charts.layout.axis import Scale, millis, time_ticks
+from generator.charts.layout.facets import notes
+from generator.charts.layout.marks import bottom_axis, hatch, key, see_through, word
+from generator.charts.layout.status_axis import explained, status_span, turning_points
 from generator.charts.layout.text_metrics import LEADING, SMALL, widest, wrap
 from generator.charts.model import NARROW, WIDE, ChartError, Material, Panel, Picture, Plot, Row, Step, Table
-from generator.charts.theme import Look, status_label, status_look
+from generator.charts.theme import PAPER, Look, status_label, status_look
 from generator.model.model import Cell, Status
 
 NAMED = 60
@@ -45,49 +47,59 @@ def all_timelines(material: Material, *, title: str = "Every collaboration throu
         title=title,
         description=alt_text.history(rows, statuses),
         table=Table(["collaboration", "date", "status"], body),
-        wide=_lanes(rows, groups, statuses, WIDE),
-        narrow=_lanes(rows, groups, statuses, NARROW),
+        caption=explained(material, status_span(material.steps, material.horizon)),
+        wide=_lanes(rows, groups, material, WIDE),
+        narrow=_lanes(rows, groups, material, NARROW),
     )
 
 
-def _lanes(
-    rows: dict[str, list[Step]], groups: dict[str, list[str]], statuses: Sequence[Status], size: float
-) -> Picture:
+def _lanes(rows: dict[str, list[Step]], groups: dict[str, list[str]], material: Material, size: float) -> Picture:
+    statuses = material.statuses
     named = len(rows) <= NAMED
     beside = named and size == WIDE
     labels = {name: wrap(name, 230 if beside else size, SMALL, lines=2) for name in rows} if named else {}
     column = max(widest(block, SMALL) for block in labels.values()) + 12 if beside else 0.0
-    steps = [step for own in rows.values() for step in own]
-    low, high = time_span([step.date for step in steps], margin=0, tail=0.06, most=180)
+    low, high = status_span(material.steps, material.horizon)
     low = _first_change(rows, low, high)
     scale = Scale(low, high, column, size - 1)
     thick = 14.0 if named else max(2.0, min(9.0, 800 / len(rows)))
     bars: list[Row] = []
-    passed = {step.status for step in steps} - groups.keys()
+    hatched: list[Row] = []
+    passed = {step.status for step in material.steps} - groups.keys()
     former = [(status.label, status_look(status.id, statuses)) for status in statuses if status.id in passed]
-    swatch, text, y = key(former, size)
+    legend = key(former, size)
+    text, y = list(legend.words), legend.height
+    marked, said, deep = notes(turning_points(material.turning_points, scale), scale, y)
+    text += [{**row, "y": row["y"] + y} for row in said]
+    top, y = y, y + deep
     for status, names in groups.items():
-        text.append(word(18, y + 13, f"{status_label(status, statuses)} now ({len(names)})", bold=True, halo=True))
-        bars.append(_swatch(scale, status_look(status, statuses), y + 2.5))
+        text.append(word(24, y + 13, f"{status_label(status, statuses)} now ({len(names)})", bold=True, halo=True))
+        bars.append(_swatch(scale, status_look(status, statuses), y + 4))
+        hatched += hatch(status_look(status, statuses), 1, y + 4, 16, y + 13)
         y += 22
         for name in names:
             block = labels.get(name, [])
-            deep = len(block) * LEADING
+            lines = len(block) * LEADING
+            tall = max(thick, lines if beside else 0)
+            at = y + (tall - thick) / 2
             if beside:
-                text.append(word(0, y + thick / 2 + 4.5 - (deep - LEADING) / 2, block, size=SMALL))
+                text.append(word(0, y + tall / 2 + 4.5 - (lines - LEADING) / 2, block, size=SMALL))
             elif named:
                 text.append(word(0, y + 11, block, size=SMALL, halo=True))
-                y += deep - 1
-            for bar in segments(name, rows[name], statuses, scale.high, edged=thick > 5):
+                y, at = y + lines - 1, at + lines - 1
+            for bar in segments(name, rows[name], material, scale.high, edged=thick > 5):
                 if bar["to"] > low:
-                    bars.append({**bar, "at": max(bar["at"], low), "y": y, "y2": y + thick})
+                    bars.append({**bar, "at": max(bar["at"], low), "y": at, "y2": at + thick})
+                    look = status_look(bar["status"], statuses)
+                    hatched += hatch(look, scale(bars[-1]["at"]), at, scale(bar["to"]), at + thick)
             if named and millis(rows[name][0].date.shown_first) < low:
-                paper = status_look(_at(rows[name], low), statuses).words
-                text.append(word(column + 4, y + 11, "\u2039", fill=paper, bold=True))
-            y += max(thick, deep if beside else 0) + (6 if named else 0)
+                text.append(word(column + 4, at + 11, "\u2039", bold=True, fill=PAPER))
+            y += tall + (6 if named else 0)
         y += 8
-    grid, ticks = bottom_axis(scale, time_ticks(scale), 20, y)
-    data = {"rules": grid, "swatches": swatch, "ground": see_through(bars), "marks": bars, "words": text + ticks}
+    grid, ticks = bottom_axis(scale, time_ticks(scale), top + deep + 20, y)
+    grid += [{**line, "y": line["y"] + top, "y2": y} for line in marked]
+    data = {"rules": grid, "swatches": legend.swatches, "ground": see_through(bars), "marks": bars}
+    data |= {"hatch": legend.hatch + hatched, "words": text + ticks}
     return Picture.of(Panel(template="spans-temporal", width=size, height=y + 24, data=data, scales={"x": scale}))
 
 
@@ -101,25 +113,20 @@ def _first_change(rows: dict[str, list[Step]], low: float, high: float) -> float
     return start if high - start < 0.6 * (high - low) else low
 
 
-def _at(steps: Sequence[Step], moment: float) -> str:
-    """The status at a moment."""
-    begun = [step.status for step in steps if millis(step.date.shown_first) <= moment]
-    return begun[-1] if begun else steps[0].status
-
-
 def _swatch(scale: Scale, look: Look, y: float) -> Row:
     """A square of the key, as a bar: at the left edge, wherever the time axis begins."""
     per_pixel = (scale.high - scale.low) / (scale.end - scale.start)
     left = scale.low + (1 - scale.start) * per_pixel
     return {
         "at": left,
-        "to": left + 11 * per_pixel,
+        "to": left + 15 * per_pixel,
         "y": y,
-        "y2": y + 11,
+        "y2": y + 9,
         "colour": look.colour,
         "edge": look.colour,
         "fill": look.fill,
         "tip": "",
+        "href": "",
     }
 
 

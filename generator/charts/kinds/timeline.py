@@ -73,7 +73,8 @@ def _span(when: PartialDate, scale: Scale) -> tuple[float, float]:
 
 
 def _rows(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
-    swatch, text, top = key(entries(events, statuses), WIDE, shape="circle")
+    told = key(entries(events, statuses), WIDE, shape="dot")
+    text, top = list(told.words), told.height
     column = widest([event.date.short for event in events], SMALL) + 14
     scale = Scale(*time_span(event.date for event in events), column, WIDE - 8)
     lines, marks, y = [], [], top + 6.0
@@ -96,12 +97,13 @@ def _rows(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
             lines.append(rule(low, centre, high, centre, stroke=MUTED, weight=1.5))
         y += 6 + len(block) * LEADING
     grid, ticks = bottom_axis(scale, time_ticks(scale), top, y + 2)
-    data = {"rules": grid + lines, "swatches": swatch, "marks": marks, "words": text + ticks}
+    data = {"rules": grid + lines, "swatches": told.swatches, "marks": marks, "words": text + ticks}
     return Picture.of(Panel(template="row-dots-temporal", width=WIDE, height=y + 26, data=data, scales={"x": scale}))
 
 
 def _rail(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
-    swatch, text, top = key(entries(events, statuses), NARROW, shape="circle")
+    told = key(entries(events, statuses), NARROW, shape="dot")
+    text, top = list(told.words), told.height
     marked = time_ticks(Scale(*time_span(event.date for event in events), 0, 40 * len(events)))
     rail = widest([tick.label for tick in marked], SMALL) + 12
     indent = rail + 26
@@ -124,7 +126,7 @@ def _rail(events: Sequence[EventMark], statuses: Sequence[Status]) -> Picture:
     for tick in marked:
         text.append(word(rail - 10, scale(tick.at) + 4, tick.label, fill=MUTED, align="right", size=SMALL))
         lines.append(rule(rail - 6, scale(tick.at), rail, scale(tick.at)))
-    data = {"rules": lines, "swatches": swatch, "marks": marks, "words": text}
+    data = {"rules": lines, "swatches": told.swatches, "marks": marks, "words": text}
     panel = Panel(template="timeline-rail", width=NARROW, height=top + height, data=data, scales={"y": scale})
     return Picture.of(panel)
 

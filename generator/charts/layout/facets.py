@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from generator.charts.data import Column
+from generator.charts.data import Column, as_name
 from generator.charts.layout.axis import Scale, middle, nice_span, time_span
 from generator.charts.layout.marks import key, rule, word
 from generator.charts.layout.text_metrics import LEADING, SMALL, width, wrap
@@ -71,7 +71,7 @@ def named(column: Column) -> Column:
     """A column of names: whatever its type, each value is one."""
     if column.type in ("nominal", "ordinal"):
         return column
-    names = [column.word(row) for row in range(len(column.cells))]
+    names = [column.word(row) if column.dates else as_name(cell) for row, cell in enumerate(column.cells)]
     return Column(column.name, "ordinal", column.cells, names=names)
 
 
@@ -227,11 +227,12 @@ def compose(
     size: float,
     entries: Sequence[tuple[str, Look]] = (),
     *,
-    shape: Literal["square", "circle"] = "square",
+    shape: Literal["bar", "dot"] = "bar",
     columns: int = 3,
 ) -> Picture:
     """The panels that `lay` makes of rows and a width: one, or one per facet; above them the key, if there is one."""
-    swatch, text, top = key(list(entries), size, shape=shape) if entries else ([], [], 0.0)
+    told = key(entries, size, shape=shape)
+    text, top = list(told.words), told.height
     panels: list[Panel] = []
     if facet is None:
         panel = lay(rows, size)
@@ -261,7 +262,12 @@ def compose(
                 panels.append(_moved(panel, x, height + head))
             height += head + max(panel.height for _, panel in line) + 14
     if text:
-        frame = Panel(template="key", width=size, height=height, data={"swatches": swatch, "words": text})
+        frame = Panel(
+            template="key",
+            width=size,
+            height=height,
+            data={"swatches": told.swatches, "hatch": told.hatch, "words": text},
+        )
         panels.insert(0, frame)
     return Picture(width=size, height=height, panels=panels)
 

@@ -6,17 +6,23 @@ does; rows, lanes and labels are laid out beforehand and come in pixels (`scale=
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
+
+from msgspec import Struct
 
 from generator.charts.layout.axis import Scale, Tick
 from generator.charts.layout.text_metrics import LEADING, SIZE, SMALL, clip, width
-from generator.charts.model import LINK, Row
-from generator.charts.theme import INK, LINE, MUTED, PAPER, Look
+from generator.charts.model import Row
+from generator.charts.theme import INK, LINE, MUTED, PAPER, PATTERNS, Look
 
 if TYPE_CHECKING:
     import altair as alt
 
 Kind = Literal["temporal", "quantitative"]
+
+_BAR = "M-1.5,-0.95L1.5,-0.95L1.5,0.95L-1.5,0.95Z"
+"""The swatch of a bar."""
 
 
 # ── Layers (Altair) ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -98,15 +104,18 @@ def ground(**place: Any) -> Any:
 
 
 def dots(size: float = 80, **place: Any) -> list[alt.Chart]:
-    """Round marks, on a disc of paper that keeps lines from showing through and neighbours apart."""
+    """Dots, each in its shape, on one of paper that keeps lines from showing through and neighbours apart."""
     import altair as alt
 
     marks = alt.Chart(alt.NamedData("marks"))
     area = alt.ExprRef(f"datum.size || {size}")
-    disc = marks.mark_point(aria=False, size=alt.ExprRef(f"1.7 * (datum.size || {size})"), opacity=1, filled=True)
+    shape = alt.ExprRef("datum.shape")
+    disc = marks.mark_point(
+        aria=False, shape=shape, size=alt.ExprRef(f"1.7 * (datum.size || {size})"), opacity=1, filled=True
+    )
     return [
         disc.encode(**place, color=alt.value(PAPER)),
-        marks.mark_point(size=area, strokeWidth=1.75, opacity=1).encode(**place, **painted()),
+        marks.mark_point(size=area, shape=shape, strokeWidth=1.75, opacity=1).encode(**place, **painted()),
     ]
 
 
@@ -145,20 +154,44 @@ def word(
 
 
 def rule(
-    x: float, y: float, x2: float, y2: float, *, stroke: str = LINE, weight: float = 1, dash: list[int] | None = None
+    x: float, y: float, x2: float, y2: float, *, stroke: str = LINE, weight: float = 1, dash: Sequence[float] = ()
 ) -> Row:
     """A straight line that carries no datum."""
     return {
         "x": round(x, 1), "y": round(y, 1), "x2": round(x2, 1), "y2": round(y2, 1),
-        "stroke": stroke, "weight": weight, "dash": dash or [],
+        "stroke": stroke, "weight": weight, "dash": list(dash),
     }  # fmt: skip
 
 
 def paint(look: Look, tip: str, *, href: str = "", edged: bool = True, **place: Any) -> Row:
     """A mark with its look, what its tooltip says, and where it leads."""
-    told = f"{tip}{LINK}{href}" if href else tip
     edge = look.colour if edged else "none"
-    return {**place, "colour": look.colour, "edge": edge, "fill": look.fill, "tip": told}
+    return {
+        **place,
+        "colour": look.colour,
+        "edge": edge,
+        "fill": look.fill,
+        "shape": look.shape,
+        "tip": tip,
+        "href": href,
+    }
+
+
+_LEAST = 5.0
+"""Pixels: a bar that is thinner has no room for a pattern."""
+
+
+def hatch(look: Look, left: float, top: float, right: float, bottom: float) -> list[Row]:
+    """The lines of its pattern on a bar with this look that reaches so far."""
+    if right - left < _LEAST or bottom - top < _LEAST:
+        return []
+    lines = []
+    for stripe in PATTERNS[look.pattern]:
+        y = top + (bottom - top) * stripe.at
+        start = left + (stripe.dash[1] / 2 if stripe.dash else 0)
+        weight = stripe.weight or round(bottom - top, 1)
+        lines.append(rule(start, y, right, y, stroke=PAPER, weight=weight, dash=stripe.dash))
+    return lines
 
 
 def see_through(marks: list[Row]) -> list[Row]:
@@ -209,35 +242,39 @@ def tick_word(scale: Scale, tick: Tick, y: float) -> Row:
     return word(x, y, tick.label, fill=MUTED, align="center", size=SMALL)
 
 
-def key(
-    entries: list[tuple[str, Look]], room: float, *, shape: str = "square", y: float = 0
-) -> tuple[list[Row], list[Row], float]:
-    """A key in as many lines as it takes: swatches, words, and the height of both."""
+class Key(Struct, frozen=True):
+    """What tells the looks of a drawing: its swatches, the patterns on them, its words, and how high it is."""
+
+    swatches: list[Row]
+    hatch: list[Row]
+    words: list[Row]
+    height: float
+
+
+def key(entries: Sequence[tuple[str, Look]], room: float, *, shape: Literal["bar", "dot"] = "bar") -> Key:
+    """A key in as many lines as it takes, of bars with their patterns or of dots in their shapes."""
     marks: list[Row] = []
+    hatched: list[Row] = []
     labels: list[Row] = []
+    indent = 22 if shape == "bar" else 18
     x, line = 0.0, 0
     for label, look in entries:
-        short = clip(label, room - 20, SMALL)
-        wide = 18 + width(short, SMALL) + 14
+        short = clip(label, room - indent - 2, SMALL)
+        wide = indent + width(short, SMALL) + 14
         if x and x + wide - 14 > room:
             x, line = 0.0, line + 1
-        top = y + line * 20
-        marks.append(
-            {
-                "x": round(x + 6, 1),
-                "y": top + 8,
-                "shape": shape,
-                "colour": look.colour,
-                "edge": look.colour,
-                "fill": look.fill,
-            }
-        )
-        labels.append(word(x + 18, top + 12, short, size=SMALL))
+        y = line * 20 + 8
+        middle = round(x + (8 if shape == "bar" else 6), 1)
+        drawn = _BAR if shape == "bar" else look.shape
+        painted = {"colour": look.colour, "edge": look.colour, "fill": look.fill}
+        marks.append({"x": middle, "y": y, "shape": drawn, **painted})
+        hatched += hatch(look, middle - 7, y - 4.5, middle + 7, y + 4.5) if shape == "bar" else []
+        labels.append(word(x + indent, y + 4, short, size=SMALL))
         x += wide
-    return marks, labels, (line + 1) * 20 + 6 if entries else 0.0
+    return Key(marks, hatched, labels, (line + 1) * 20 + 6 if entries else 0.0)
 
 
 def key_template() -> alt.LayerChart:
     """Swatches and words alone: what stands above panels."""
 
-    return layered(swatches(), words())
+    return layered(swatches(), rules("hatch"), words())

@@ -89,4 +89,4 @@ def spans_template(kind: Kind) -> alt.LayerChart:
         "y": pixel(alt.Y, "y"),
         "y2": alt.Y2("y2"),
     }
-    return layered(rules(), ground(**place), marks.encode(**place, **painted()), swatches(), words())
+    return layered(rules(), ground(**place), marks.encode(**place, **painted()), swatches(), rules("hatch"), words())

@@ -20,7 +20,7 @@ import msgspec
 
 from generator.charts.layout.axis import Scale
 from generator.charts.layout.text_metrics import LEADING, SIZE
-from generator.charts.model import LINK, Panel, Row
+from generator.charts.model import Panel, Row
 from generator.charts.render.svg import escape, short
 from generator.charts.render.vl_convert import PARAGRAPHS
 
@@ -93,6 +93,8 @@ def _scaled(scale: Scale, *, whole: bool) -> Scaled:
 
 def _channels(mark: Mapping[str, Any], rows: Sequence[Row], scales: Mapping[str, Scaled]) -> Channels:
     said = {name: _values(rule, rows, scales) for name, rule in mark["encode"]["update"].items()}
+    if "description" in said:
+        said["href"] = [row.get("href", "") for row in rows]
     for style in mark["style"]:
         for name, value in _STYLES.get(style, {}).items():
             said.setdefault(name, [value] * len(rows))
@@ -138,9 +140,8 @@ def _tips(channels: Channels) -> Iterator[str]:
     if "description" not in channels:
         yield from [""] * len(channels["x"])
         return
-    for description in channels["description"]:
-        tip, _, href = description.partition(LINK)
-        yield (f' data-tip="{_quoted(tip)}"' if tip else "") + (f' data-href="{_quoted(href)}"' if href else "")
+    for tip, href in zip(channels["description"], channels["href"], strict=True):
+        yield (f' data-tip="{quoted(tip)}"' if tip else "") + (f' data-href="{quoted(href)}"' if href else "")
 
 
 # ── Marks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -273,7 +274,8 @@ def _plain(text: str) -> str:
     return escape(_ENDS.sub("", text.translate(PARAGRAPHS)), quote=False)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text as the renderer writes it within an attribute."""
     if text.isprintable():
         return escape_markup(text, quote=False).replace('"', "&quot;")
     quoted = escape(text.translate(PARAGRAPHS), quote=False).replace('"', "&quot;")

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from generator.charts.kinds.status_history import by_row, segments
-from generator.charts.layout.axis import Scale, middle, time_span, time_ticks
+from generator.charts.layout.axis import Scale, middle, time_ticks
+from generator.charts.layout.status_axis import status_span
 from generator.charts.layout.text_metrics import clip, wrap
-from generator.charts.model import Step
+from generator.charts.model import Material, Step
 from generator.charts.render import canvas
 from generator.charts.render.canvas import Box, Words
 from generator.charts.render.faces import covering, faces
 from generator.charts.render.svg import plain
-from generator.charts.theme import INK, LINE, MUTED, PAPER, Look, status_label, status_look, var
+from generator.charts.theme import INK, LINE, MUTED, PAPER, PATTERNS, Look, status_label, status_look, var
 from generator.model.model import Status
 from generator.primitives.colors import mixed
 from generator.primitives.dates import PartialDate
@@ -45,7 +46,6 @@ _TICK = 24
 _AXIS = _TICK / 12
 """The time axis is laid out for ticks of 12 pixels, and shown this much larger."""
 _BAR = 56
-_EDGE = 3
 _BASE = HEIGHT - _MARGIN
 """Where the picture's lowest words stand."""
 _TOP = _BASE - 44 - _BAR
@@ -54,8 +54,9 @@ _TOP = _BASE - 44 - _BAR
 
 class Poster(Struct, frozen=True, kw_only=True):
     """What a picture shows: `status` (an id) with the words `since` for when it began, the `steps` that led to it and
-    the dates of `events`; or, of a whole publication, a `line` of words and how many have which status. The `summary`
-    stands where there is room. `colors` go before those of charts, by name."""
+    the dates of `events`, up to the `horizon`, with the date of the latest `evidence`; or, of a whole publication, a
+    `line` of words and how many have which status. The `summary` stands where there is room. `colors` go before those
+    of charts, by name."""
 
     publication: str
     title: str
@@ -65,6 +66,8 @@ class Poster(Struct, frozen=True, kw_only=True):
     since: str = ""
     steps: list[tuple[PartialDate, str]] = []
     events: list[PartialDate] = []
+    horizon: PartialDate | None = None
+    evidence: PartialDate | None = None
     counts: list[tuple[str, int]] = []
     statuses: list[Status] = []
     colors: dict[str, str] = {}
@@ -85,8 +88,10 @@ def png(poster: Poster) -> bytes:
 
 def shapes(poster: Poster) -> Iterator[Box | Words]:
     """What is on the picture. Words in scripts that no face has are left out."""
-    tone = next((status.tone for status in poster.statuses if status.id == poster.status), "")
-    yield Box(0, 0, WIDTH, 16, poster.color(var(f"tone-{tone}" if tone else "accent")))
+    known = any(status.id == poster.status for status in poster.statuses)
+    yield Box(
+        0, 0, WIDTH, 16, poster.color(status_look(poster.status, poster.statuses).colour if known else var("accent"))
+    )
     yield from _words(poster, poster.publication, _WORDS, 30, _MARGIN, 90, MUTED)
     yield from _title(poster)
     if poster.status:
@@ -134,21 +139,25 @@ def _standing(poster: Poster) -> Iterator[Box | Words]:
         return
     label = clip(label, _ROOM * 0.6, 32, em=faces()[name].ems.__getitem__)
     right = _MARGIN + 40 + _width(label, name, 32)
-    yield from _framed(poster, _MARGIN, 379, right, 438, look)
+    yield Box(_MARGIN, 379, right, 438, poster.filling(look))
     yield Words(label, name, 32, _MARGIN + 20, 420, poster.color(look.words), poster.filling(look))
     yield from _words(poster, poster.since, _WORDS, 30, right + 24, 420, MUTED)
 
 
 def _history(poster: Poster) -> Iterator[Box | Words]:
     """The status through time as a bar, the events as edges over it, and the years below."""
-    steps = by_row([Step(date=date, status=status) for date, status in poster.steps]).get("", [])
-    dates = [*poster.events, *(step.date for step in steps)]
-    scale = Scale(*time_span(dates, margin=0.01, tail=0.06, most=200), 0, _ROOM / _AXIS)
+    told = [Step(date=date, status=status) for date, status in poster.steps]
+    known = {"": poster.evidence} if poster.evidence else {}
+    material = Material(steps=told, statuses=poster.statuses, horizon=poster.horizon, evidence=known)
+    steps = by_row(told).get("", [])
+    span = status_span([*told, *(Step(date=date, status="") for date in poster.events)], poster.horizon)
+    scale = Scale(*span, 0, _ROOM / _AXIS)
     ground = mixed(poster.color(LINE), poster.color(PAPER), 0.45)
     yield Box(_MARGIN, _TOP, WIDTH - _MARGIN, _TOP + _BAR, ground)
-    for bar in segments("", steps, poster.statuses, scale.high, edged=False) if steps else []:
+    for bar in segments("", steps, material, scale.high, edged=False) if steps else []:
         look = status_look(bar["status"], poster.statuses)
-        yield from _framed(poster, _pixel(scale, bar["at"]), _TOP, _pixel(scale, bar["to"]), _TOP + _BAR, look)
+        shown = look if bar["fill"] == look.fill else look.faint
+        yield from _framed(poster, _pixel(scale, bar["at"]), _TOP, _pixel(scale, bar["to"]), _TOP + _BAR, shown)
     for at in sorted({round(_pixel(scale, middle(date))) for date in poster.events}):
         yield Box(at - 1, _TOP - 12, at + 2, _TOP + _BAR, poster.color(INK))
     for tick in time_ticks(scale):
@@ -177,12 +186,22 @@ def _counts(poster: Poster) -> Iterator[Box | Words]:
 
 
 def _framed(poster: Poster, left: float, top: float, right: float, bottom: float, look: Look) -> Iterator[Box]:
-    """A box as a status looks: its outline lies inside it, so that neighbours do not overlap."""
+    """A box as a status looks, with its pattern."""
     right = max(right, left + 1)
-    yield Box(left, top, right, bottom, poster.color(look.colour))
-    if round(right) - round(left) > 2 * _EDGE:
-        inner = (round(left) + _EDGE, top + _EDGE, round(right) - _EDGE, bottom - _EDGE)
-        yield Box(*inner, poster.filling(look))
+    yield Box(left, top, right, bottom, poster.filling(look))
+    yield from _pattern(poster, left, top, right, bottom, look)
+
+
+def _pattern(poster: Poster, left: float, top: float, right: float, bottom: float, look: Look) -> Iterator[Box]:
+    """The lines of a look's pattern, twice as large as in charts."""
+    for stripe in PATTERNS[look.pattern]:
+        middle_, half = top + (bottom - top) * stripe.at, stripe.weight or (bottom - top) / 2
+        drawn, gap = (2 * length for length in stripe.dash) if stripe.dash else (right - left, 0)
+        start = left + gap / 2
+        while start < right - 1:
+            end = min(start + drawn, right)
+            yield Box(start, middle_ - half, end, middle_ + half, poster.color(PAPER))
+            start += drawn + gap
 
 
 def _pixel(scale: Scale, at: float) -> float:

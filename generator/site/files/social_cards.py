@@ -35,6 +35,8 @@ def brief_poster(lens: Lens, brief: str) -> Poster:
         since=f"since {portrait.since.noun}" if portrait.since else "",
         steps=portrait.steps,
         events=portrait.events,
+        horizon=aggregates.horizon(lens),
+        evidence=aggregates.evidence(lens, brief),
         statuses=_statuses(lens),
         colors=own_colors(publication.theme or Theme(), "light"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.charts import Chart, Material, all_timelines, events_by_year, events_over_time, standing_by_year
+from generator.charts import Chart, all_timelines, events_by_year, events_over_time, standing_by_year
 from generator.library import aggregates
 from generator.library.aggregates import EVERY, Changes, Sourcing
 from generator.library.library import FOLDERS, SECTIONS, Target, TargetKind
@@ -23,7 +23,7 @@ from generator.site.components import (
     StatusView,
     date_view,
 )
-from generator.site.figures import steps_of
+from generator.site.figures import crowded, standings
 from generator.site.pages.board import YEAR, BoardRow, board_choices, board_rows, linked
 from generator.site.pages.brief import overdue
 from generator.site.pages.terms import EntryView, events_view, marks
@@ -152,15 +152,14 @@ def home_view(desk: Desk, latest: int = 4) -> HomeView:
 def _home_figures(desk: Desk) -> list[FigureView]:
     """How each came to stand where it does."""
     lens = desk.lens
-    statuses = lens.publication.statuses
+    statuses, turning = lens.publication.statuses, lens.publication.turning_points
     if aggregates.size(lens).briefs > aggregates.BOUNDS.rows:
         tally = aggregates.standing(lens, *EVERY)
-        plot = desk.studio.planned(standing_by_year, tally, statuses) if tally else None
+        plot = desk.studio.planned(standing_by_year, tally, statuses, turning) if tally else None
     else:
-        steps = steps_of(lens, lens.brief_ids)
-        source = Material(steps=steps, statuses=statuses)
+        source = standings(lens, lens.brief_ids)
         title = f"How the {lens.publication.terms.brief[1]} came to stand where they do"
-        plot = desk.studio.planned(all_timelines, source, title=title) if steps else None
+        plot = desk.studio.planned(all_timelines, source, title=title) if source.steps else None
         return [linked(desk, desk.figure("statuses", plot), lens.brief_ids)] if plot else []
     return [desk.figure("statuses", plot)] if plot else []
 
@@ -181,8 +180,9 @@ def timeline_view(desk: Desk) -> TimelineView:
     events = events_view(desk, newest.told)
     if newest.total > len(newest.told):
         counts = aggregates.happened(lens, *EVERY)
-        return _timeline(desk, events, [desk.studio.planned(events_by_year, counts)], counts=counts)
-    source = Material(events=marks(desk, newest.told), statuses=lens.publication.statuses)
+        plot = desk.studio.planned(events_by_year, counts, lens.publication.turning_points)
+        return _timeline(desk, events, [plot], counts=counts)
+    source = crowded(lens, marks(desk, newest.told))
     return _timeline(desk, events, [desk.studio.planned(events_over_time, source)] if events else [])
 
 

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from generator.charts import (
     EventMark,
-    Material,
     all_timelines,
     events_by_year,
     events_over_time,
@@ -36,7 +35,7 @@ from generator.site.components import (
     StatusView,
     date_view,
 )
-from generator.site.figures import steps_of
+from generator.site.figures import crowded, standings
 from generator.site.pages.board import BoardRow, board_choices, board_rows, linked
 from generator.site.wording import crowd_sentence, own_sentence, share_sentence
 
@@ -256,21 +255,21 @@ def events_view(desk: Desk, told: Iterable[Telling]) -> list[EventView]:
 def _figures(desk: Desk, target: Target, ids: list[str], newest: Newest) -> list[FigureView]:
     """How its briefs came to stand where they do, and its events, where there is more than one to compare."""
     lens, crowd, planned, figures = desk.lens, (target.kind, target.id), desk.studio.planned, []
-    statuses, many = lens.publication.statuses, lens.publication.terms.brief[1]
+    publication = lens.publication
+    statuses, turning, many = publication.statuses, publication.turning_points, publication.terms.brief[1]
     if len(ids) > aggregates.BOUNDS.rows:
         if tally := aggregates.standing(lens, *crowd):
-            figures.append(desk.figure("statuses", planned(standing_by_year, tally, statuses)))
+            figures.append(desk.figure("statuses", planned(standing_by_year, tally, statuses, turning)))
     else:
-        steps = steps_of(lens, ids)
-        if len({step.row for step in steps}) > 1:
-            source = Material(steps=steps, statuses=statuses)
+        source = standings(lens, ids)
+        if len({step.row for step in source.steps}) > 1:
             through_time = planned(all_timelines, source, title=f"How these {many} came to stand where they do")
             figures.append(linked(desk, desk.figure("statuses", through_time), ids))
     if newest.total > len(newest.told):
-        by_year = planned(events_by_year, aggregates.happened(lens, *crowd), title="Events in each year")
+        by_year = planned(events_by_year, aggregates.happened(lens, *crowd), turning, title="Events in each year")
         figures.append(desk.figure("events", by_year))
     elif newest.total > 1:
-        source = Material(events=marks(desk, newest.told), statuses=statuses)
+        source = crowded(lens, marks(desk, newest.told))
         figures.append(desk.figure("events", planned(events_over_time, source, title="Events through time")))
     return figures
 
@@ -279,7 +278,12 @@ def marks(desk: Desk, told: Iterable[Telling]) -> list[EventMark]:
     """Events of several briefs as charts show them."""
     return [
         EventMark(
-            date=event.date, title=event.title, status=event.status, subject=desk.lens.card(telling.briefs[0]).title
+            date=event.date,
+            title=event.title,
+            status=event.status,
+            still=telling.occurrence.still,
+            party=desk.lens.party_title(event.party) if event.party else "",
+            subject=desk.lens.card(telling.briefs[0]).title,
         )
         for telling in told
         for event in [telling.occurrence.event]
