@@ -500,7 +500,7 @@ CASES = [
             content/sources/shared.yaml:1:21: error[unknown-key]: a source has no key "link"
             1 | - {id: s, title: S, link: https://example.org/}
               |                     ^
-            help: one of: accessed, archive_url, author, date, former_ids, id, language, publisher, title, type, url, withdrawn
+            help: here this is "url"
         """,
     ),
     Case(
@@ -633,8 +633,8 @@ CASES = [
         },
         """
             content/publication.yaml:3:16: error[wrong-type]: "brief" must have 2 items, not 3
-                terms: {brief: [one, two, three]}
-                               ^
+            3 | terms: {brief: [one, two, three]}
+              |                ^
         """,
     ),
     Case(

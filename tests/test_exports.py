@@ -324,7 +324,7 @@ def test_an_edit_makes_only_the_files_that_hold_it(tmp_path: Path) -> None:
 
     def remade(files: dict[str, str]) -> set[str]:
         write_site(root, files)
-        report = build(Options(root=root), root / "site")
+        report = build(Options(root=root), root / "site", explain=True)
         assert report.findings.of("error") == []
         return {path for path in report.reasons if not path.endswith((".html", ".png", "/"))}
 

@@ -258,10 +258,10 @@ def test_a_picture_is_made_again_only_for_what_it_shows(
     text = brief("events: [{date: 2022-02, title: It began, status: active, sources: []}]\n", "The end.\n", status="")
     root = write_site(tmp_path, vary({BRIEF: text, "content/briefs/two.md": brief(title="Two")}))
     options = Options(root=root)
-    first = build(options, root / "site")
+    first = build(options, root / "site", explain=True)
     assert {"briefs/one/card.png", "briefs/two/card.png", "card.png"} <= first.reasons.keys()
     write_site(root, {BRIEF: text.replace(*change)})
-    again = build(options, root / "site")
+    again = build(options, root / "site", explain=True)
     assert {path for path in again.reasons if path.endswith("card.png")} == drawn
 
 

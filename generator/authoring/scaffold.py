@@ -167,6 +167,8 @@ status: {status} # {status:all}; leave it out once an event sets one
 #   - {date: DAY, text: "What was wrong, and what it says now."}
 # also_known_as: [Another name]
 # aliases: [/old/address/]
+# withdrawn: # when it was taken back
+#   {date: DAY, reason: Why.}
 ---
 
 What it is, who takes part and how it stands. Cite a source as `[@its-id]`, and link to a brief, partner, country, field
@@ -184,6 +186,8 @@ name: TITLE
 # wikidata: Q42
 # also_known_as: [Another name]
 # aliases: [/old/address/]
+# corrections: [{date: DAY, text: "What was wrong, and what it says now."}]
+# withdrawn: {date: DAY, reason: Why it was taken back.}
 ---
 """
 
@@ -194,6 +198,7 @@ title: TITLE
 draft: true # take this line out to publish
 # nav: 1 # its place in the navigation, the smallest first
 # aliases: [/old/address/]
+# corrections: [{date: DAY, text: "What was wrong, and what it says now."}]
 ---
 
 What this page is about.
@@ -210,6 +215,8 @@ _SOURCE = """\
   accessed: DAY
   # language: en
   # type: article
+  # former_ids: [an-older-id]
+  # withdrawn: {date: DAY, reason: Why it was taken back.}
 """
 
 _TEXTS: Mapping[Kind, str] = {"brief": _BRIEF, "partner": _PARTNER, "page": _PAGE, "source": _SOURCE}
