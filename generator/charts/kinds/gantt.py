@@ -70,8 +70,8 @@ def _span(
     least = low
     if start.type == "temporal":
         begun, ended = start.dates[row], end.dates[row]
-        least = low = float(millis(begun.first)) if begun else low
-        high, least = (float(millis(ended.last) + DAY), low + DAY) if ended else (high, low)
+        least = low = float(millis(begun.shown_first)) if begun else low
+        high, least = (float(millis(ended.shown_last) + DAY), low + DAY) if ended else (high, low)
     if high < least:
         raise ChartError("bad-chart", f'row {row + 1} of dataset "{id}" ends before it starts', option="end", row=row)
     return low, high

@@ -36,7 +36,7 @@ def explained(material: Material, span: tuple[float, float]) -> str:
     """To when the axis goes and what is fainter on it, in words."""
     if material.horizon is None:
         return ""
-    told = f"To {material.horizon.words}, when the record was last checked."
+    told = f"To {material.horizon.noun}, when the record was last checked."
     faint = any(known_until(row, material) < span[1] for row in material.evidence)
     return f"{told} Fainter: after the latest evidence." if faint else told
 
