@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generator.engine.query import query
 from generator.library import rows
-from generator.library.library import Occurrence, Target, TargetKind, Telling, cited, tellings_of
+from generator.library.library import Occurrence, Target, TargetKind, Telling, tellings_of
 from generator.library.queries import Lens
 from generator.library.rows import Change
 from generator.model.model import Source
@@ -153,20 +153,9 @@ def horizon(lens: Lens) -> PartialDate | None:
     looked back from."""
     found = lens.rows(rows.VERIFIED)
     known = [row.verified for row in found if row.verified] or [row.date for row in found if row.date.year]
-    if lens.as_of and known and max(known).last > lens.as_of.last:
+    if lens.as_of and known and max(known).shown_last > lens.as_of.last:
         return lens.as_of
     return max(known, default=None)
-
-
-@query("the latest evidence of {0}")
-def evidence(lens: Lens, brief: str) -> PartialDate | None:
-    """The date of the latest that a brief rests on: an event that it tells, or a source that these name."""
-    told, datasets = lens.occurrences(brief), lens.brief(brief).datasets
-    names = {s for o in told for s in cited(o.event)} | {s for dataset in datasets for s in cited(dataset)}
-    sources = [found.source.date for name in sorted(names) if (found := lens.first(rows.SOURCE, name))]
-    dates = [*(o.event.date for o in told), *filter(None, sources)]
-    known = [when for when in dates if when.year and not (lens.as_of and when.first > lens.as_of.last)]
-    return max(known, default=None, key=lambda when: when.last)
 
 
 def _crowd(lens: Lens, kind: TargetKind, id: str) -> list[str]:

@@ -270,7 +270,8 @@ class Lens(Queries):
         sources = [self.source(name).source.date for name in sorted(names) if self.target("source", name)]
         dates = [*(o.event.date for o in told), *(when for when in sources if when)]
         limit = self.as_of.last if self.as_of else date.max
-        return max((when for when in dates if when.year and when.first <= limit), default=None, key=lambda w: w.last)
+        known = [when for when in dates if when.year and when.first <= limit]
+        return max(known, default=None, key=lambda when: when.shown_last)
 
     @query("the relations of {0}")
     def ties(self, brief: str) -> list[Tie]:

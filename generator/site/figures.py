@@ -12,7 +12,7 @@ from generator import charts
 from generator.charts import Chart, ChartError, EventMark, Material, Plot, Step, Studio
 from generator.diagnostics.diagnostic import suggest
 from generator.engine.query import query
-from generator.library.aggregates import evidence, horizon
+from generator.library.aggregates import horizon
 from generator.library.queries import Lens
 from generator.model.files import Block, Prose
 from generator.model.model import Brief, ChartOptions, Dataset
@@ -79,15 +79,20 @@ def material(lens: Lens, brief: str) -> Material:
         datasets={dataset.id: _with_rows(dataset, lens) for dataset in lens.brief(brief).datasets},
         statuses=lens.publication.statuses,
         horizon=horizon(lens),
-        evidence={"": known} if (known := evidence(lens, brief)) else {},
+        evidence={"": known} if (known := lens.evidence(brief)) else {},
     )
 
 
-def standings(lens: Lens, briefs: Iterable[str]) -> Material:
-    """The statuses of briefs through time, each brief a row of its title; of two that are called alike, with its id."""
+def row_names(lens: Lens, briefs: Iterable[str]) -> dict[str, str]:
+    """What the rows of briefs are called, by id: by their titles; of two that are called alike, with its id."""
     titles = {id: lens.card(id).title for id in briefs}
     shared = Counter(titles.values())
-    rows = {id: f"{title} ({id})" if shared[title] > 1 else title for id, title in titles.items()}
+    return {id: f"{title} ({id})" if shared[title] > 1 else title for id, title in titles.items()}
+
+
+def standings(lens: Lens, briefs: Iterable[str]) -> Material:
+    """The statuses of briefs through time, each brief a row."""
+    rows = row_names(lens, briefs)
     return Material(
         steps=[
             Step(date=told.event.date, status=told.event.status, row=row)
@@ -96,7 +101,7 @@ def standings(lens: Lens, briefs: Iterable[str]) -> Material:
         ],
         statuses=lens.publication.statuses,
         horizon=horizon(lens),
-        evidence={row: known for id, row in rows.items() if (known := evidence(lens, id))},
+        evidence={row: known for id, row in rows.items() if (known := lens.evidence(id))},
         turning_points=lens.publication.turning_points,
     )
 

@@ -36,7 +36,7 @@ def brief_poster(lens: Lens, brief: str) -> Poster:
         steps=portrait.steps,
         events=portrait.events,
         horizon=aggregates.horizon(lens),
-        evidence=aggregates.evidence(lens, brief),
+        evidence=lens.evidence(brief),
         statuses=_statuses(lens),
         colors=own_colors(publication.theme or Theme(), "light"),
     )

@@ -10,6 +10,7 @@ from generator.library.aggregates import Line
 from generator.library.library import FOLDERS, changes_of
 from generator.primitives.urls import address
 from generator.site.components import CardView, ChoiceView, Desk, FigureView, StatusView
+from generator.site.figures import row_names
 
 
 class BoardRow(Struct, frozen=True, kw_only=True):
@@ -58,5 +59,6 @@ def board_choices(desk: Desk) -> list[ChoiceView]:
 
 def linked(desk: Desk, figure: FigureView, ids: Iterable[str]) -> FigureView:
     """A figure whose rows are briefs, each row with the way to its brief."""
-    links = {desk.lens.card(id).title: desk.href(address(FOLDERS["brief"], id)) for id in ids}
+    rows = row_names(desk.lens, ids)
+    links = {row: desk.href(address(FOLDERS["brief"], id)) for id, row in rows.items()}
     return structs.replace(figure, links=links)
