@@ -263,7 +263,7 @@ def test_with_no_search_the_search_page_says_so(tmp_path: Path) -> None:
     changed = {path for path in without if without[path] != with_search[path]}
     assert changed == {"search/index.html", ".accord-files.json"}
     explained = accord("build", "--root", root, "--explain").out
-    assert "search/index/: 0 of 1 shard indexed" in explained
+    assert "search/index/all/ ← new" in explained
     assert tree(root / "site") == with_search
 
 
@@ -272,7 +272,10 @@ def test_explain_says_why_a_shard_was_indexed(site: Path) -> None:
     assert "search/index/all/ ← new" in ran.out
     write_site(site, {"content/briefs/coral.md": brief("Coral", "Other words.")})
     ran = accord("build", "--root", site, "--explain")
-    assert "search/index/all/: content (content/briefs/coral.md) changed" in ran.out
+    assert (
+        "search/index/all/ ← the words in the shard all of the search index ← the text of content/briefs/coral.md ← "
+        in ran.out
+    )
 
 
 # ── Pagefind ──

@@ -102,10 +102,12 @@ def check(options: Options, *, strict: bool = False) -> Report:
 
     def run(session: Session) -> Report:
         findings = session.findings()
-        if not findings.fail(strict):
+        if findings.fail(strict):
+            session.remember_first()
+        else:
             faults = template_faults(session)
             findings = replace(findings, diagnostics=sorted({*findings.diagnostics, *faults}))
-        session.remember()
+            session.remember()
         return Report(findings, briefs=len(session.lens.brief_ids))
 
     require_publication(options.root)
@@ -172,7 +174,7 @@ class _Run:
         session = self.session
         findings = session.findings()
         if findings.fail(self.strict):
-            session.remember()
+            session.remember_first()
             return Report(findings)
         stale = self._stale()
         made = self._make(stale)

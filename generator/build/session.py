@@ -200,6 +200,12 @@ class Session(View):
         if self.store.size() > 2 * len(self.inputs.notes) + _SPARE:
             self.store.keep_only(self.inputs.kept_keys())
 
+    def remember_first(self) -> None:
+        """Keep what was found out, if nothing is kept yet. What has errors does not take the place of what had none: a
+        preview still shows that."""
+        if self.state.is_new:
+            self.remember()
+
     def second_view(self) -> View:
         """The publication as it was just remembered, to which later changes go when it is told to follow."""
         self._untold = []

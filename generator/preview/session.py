@@ -268,10 +268,10 @@ class Preview:
                 if self._session is None:
                     self._session = Session(self._options, open_store(self.root))
                     return set(self._session.inputs.notes), self._session.findings()
-                first = self._latest is None
-                files = self._session.refresh(touched or None)
                 if not (self.root / "content" / "publication.yaml").is_file():
                     break
+                first = self._latest is None
+                files = self._session.refresh(touched or None)
                 return files | (set(self._session.inputs.notes) if first else set()), self._session.findings()
             except NoPublication:
                 break
