@@ -114,7 +114,8 @@ def walk(page: Page, hosted: Hosted) -> dict[str, set[str]]:
         assert answer and answer.ok, address
         references = "document.querySelectorAll('a[href], link[href], img[src]')"
         found = page.evaluate(
-            f"[...{references}].map(e => e.href?.baseVal ?? e.href ?? e.src).map(place => new URL(place, document.baseURI).href)"
+            f"[...{references}].map(e => e.href?.baseVal ?? e.href ?? e.src)"
+            ".map(place => new URL(place, document.baseURI).href)"
         )
         here = {place.partition("#")[0] for place in found if place.startswith(hosted.here)}
         seen[address] = here
