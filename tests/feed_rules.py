@@ -74,8 +74,11 @@ def _faults_of_entry(entry: ET.Element) -> Iterator[str]:
     if _text(entry, "published") > _text(entry, "updated"):
         yield "updated before it was published"
     content = entry.find(f"{ATOM}content")
-    if content is None or content.get("type") != "html":
-        yield "no content"
+    if content is None:
+        if not _text(entry, "summary"):
+            yield "neither content nor summary"
+    elif content.get("type") != "html":
+        yield "content of another type"
     else:
         yield from faults_of_html(content.text or "")
 

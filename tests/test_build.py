@@ -380,10 +380,9 @@ def test_of_a_reworded_brief_only_what_shows_its_text_is_made_again(root: Path) 
     ran = build(root, "--no-search", "--explain")
     reasons = [line for line in ran.out.splitlines() if "←" in line]
     assert reasons == [
-        "atom.xml ← what feeds carry of one ← the text of content/briefs/one.md ← content/briefs/one.md",
+        "atom.xml ← the text that feeds carry of one ← the text of content/briefs/one.md ← content/briefs/one.md",
         "briefs/one/index.html ← the text of content/briefs/one.md ← content/briefs/one.md",
-        "briefs/one/index.json ← the text of content/briefs/one.md ← content/briefs/one.md",
-        "feed.json ← what feeds carry of one ← the text of content/briefs/one.md ← content/briefs/one.md",
+        "feed.json ← the text that feeds carry of one ← the text of content/briefs/one.md ← content/briefs/one.md",
     ]
     incremental = tree(root / "site")
     assert b"One paragraph more." in incremental["briefs/one/index.html"]

@@ -24,7 +24,6 @@ from generator.library.queries import Card, Lens
 from generator.model.model import Brief, Publication
 from generator.primitives.dates import PartialDate
 from generator.primitives.urls import Address, address, slug
-from generator.site.files.feed_content import content
 from generator.site.files.tables import TABLES, Column, Table, dated, text
 
 FOLDER = "data"
@@ -97,7 +96,7 @@ def _lines(items: Iterable[Any]) -> bytes:
 
 
 def brief_json(lens: Lens, brief: str) -> bytes:
-    """A brief's facts, those included that other files tell of it, and its text as feeds carry it."""
+    """A brief's facts, those included that other files tell of it."""
     facts, card = lens.brief(brief), lens.card(brief)
     history = [o for o in lens.occurrences(brief) if o.event.status]
     target = Target("brief", brief, facts.title, address(FOLDERS["brief"], brief))
@@ -109,7 +108,6 @@ def brief_json(lens: Lens, brief: str) -> bytes:
         "ties": [{"brief": t.other, "type": t.type, "label": t.label, "note": t.note} for t in lens.ties(brief)],
         "mentioned_by": [mention.name for mention in lens.mentions(target)],
         "shared_sources": [_plain(lens.source(id).source) for id in shared],
-        "content_html": content(lens, brief),
     }
     return msgspec.json.format(_encode(item), indent=1) + b"\n"
 

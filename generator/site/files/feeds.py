@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import escape
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator import __version__
 from generator.engine.query import query
@@ -46,7 +46,8 @@ class Item(Struct, frozen=True, kw_only=True):
     kind: str
     fields: list[str]
     status: str | None
-    content_html: str
+    content_html: str = ""
+    """The whole text, which only the publication's own feeds carry."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def _entry(item: Item, publication: Publication) -> Iterator[str]:
         scheme = _absolute(publication, address(FOLDERS[kind]))
         yield f"<category term={_quoted(id)} scheme={_quoted(scheme)} label={_quoted(label)}/>"
     yield _element("summary", item.summary)
-    yield f'<content type="html">{escape(item.content_html, quote=False)}</content>'
+    if item.content_html:
+        yield f'<content type="html">{escape(item.content_html, quote=False)}</content>'
     yield "</entry>"
 
 
@@ -159,7 +161,13 @@ def json_feed(lens: Lens) -> bytes:
 
 def _items(lens: Lens, feed: Feed) -> Iterator[Item]:
     for id in aggregates.latest(lens, feed.kind, feed.id):
-        yield _item(lens, id)
+        item = _item(lens, id)
+        yield item if feed.id else structs.replace(item, content_html=_text(lens, id))
+
+
+@query("the text that feeds carry of {0}", keep=True)
+def _text(lens: Lens, brief: str) -> str:
+    return content(lens, brief)
 
 
 @query("what feeds carry of {0}")
@@ -175,7 +183,6 @@ def _item(lens: Lens, brief: str) -> Item:
         kind=facts.kind,
         fields=facts.fields,
         status=card.status or None,
-        content_html=content(lens, brief),
     )
 
 
