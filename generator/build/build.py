@@ -26,7 +26,7 @@ from generator.engine.store import Damaged, Store, Superseded
 from generator.engine.trace import OUTPUT, digest_of, encode
 from generator.engine.workers import no_collector, share_out
 from generator.site.outputs import Page
-from generator.site.routes import Route, site_routes
+from generator.site.routes import SITE_ROUTES, Route, site_routes
 
 _ENOUGH = 24
 """With fewer files to make than this, starting processes costs more than it gains."""
@@ -202,20 +202,28 @@ class _Run:
         if self.outputs and not trace.doubted and not trace.changed and not lost:
             return stale
         routes = site_routes(lens).table
-        numbers = {output_number(key_of(path, route)): path for path, route in routes.items()}
         for path in self.outputs.keys() - routes.keys():
             del self.outputs[path]
         self._routes = routes
-        for number, path in numbers.items():
-            if path not in self.outputs or trace.node(number) is None:
-                stale.certain[path] = "new"
-            elif path in lost:
-                stale.certain[path] = "changed or missing on disk"
-            elif number in trace.doubted:
-                stale.doubted.add(path)
-        for number in [number for number in trace.doubted if number & 3 == OUTPUT and number not in numbers]:
-            trace.remove(number)
+        stale.certain |= dict.fromkeys(lost & routes.keys(), "changed or missing on disk")
+        stale.certain |= dict.fromkeys(routes.keys() - self.outputs.keys(), "new")
+        if lens.has_changed(SITE_ROUTES.number(())):  # the same path may have another maker
+            others = (p for p, route in routes.items() if trace.node(output_number(key_of(p, route))) is None)
+            stale.certain |= dict.fromkeys(others, "new")
+        for number in [number for number in trace.doubted if number & 3 == OUTPUT]:
+            wanted = self._path_of(number)
+            if wanted is None:
+                trace.remove(number)
+            elif wanted not in stale.certain:
+                stale.doubted.add(wanted)
         return stale
+
+    def _path_of(self, number: int) -> str | None:
+        """The path of an output, if it is still one of the site's."""
+        node = self.session.state.trace.node(number)
+        path = str(node.key[0]) if node else ""
+        route = self._routes.get(path)
+        return path if node and route and output_number(key_of(path, route)) == number else None
 
     def _make(self, stale: _Stale) -> set[str]:
         """Make what is stale, in as many processes as there is work for; the paths of what was made."""

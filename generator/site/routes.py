@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from generator.engine.query import query
+from generator.engine.query import QUERIES, query
 from generator.library import aggregates, rows
 from generator.library.aggregates import EVERY, happened, source_ids
 from generator.library.library import FOLDERS, SECTIONS, TargetKind
@@ -76,6 +76,10 @@ def site_routes(lens: Lens) -> Routes:
     for claim in _claims(lens):
         taken.take(claim)
     return Routes(dict(sorted(taken.routes.items())), taken.clashes)
+
+
+SITE_ROUTES = QUERIES["site.routes.site_routes"]
+"""The query of the table, by whose number it is known whether it has changed."""
 
 
 def is_taken(lens: Lens, place: Address) -> bool:
