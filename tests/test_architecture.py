@@ -56,6 +56,30 @@ LATE = {
 """What may be imported within a function, and why it must wait."""
 
 
+DOOR = "engine/disk.py"
+"""The one module that writes to the disk."""
+
+WRITERS = {
+    "authoring/scaffold.py",
+    "build/build.py",
+    "charts/render/kept.py",
+    "charts/render/vl_convert.py",
+    "checks/external_links.py",
+    "cli/edition.py",
+    "cli/main.py",
+    "engine/store.py",
+    "search/pagefind.py",
+}
+"""Modules that write past the door still: none may be added, and one that does so no more is struck off."""
+
+WRITES = frozenset(
+    """chmod chown copy2 copyfile copytree fchmod fsync ftruncate hardlink_to makedirs mkdir mkdtemp mkfifo mkstemp
+    pwrite removedirs renames rmdir rmtree symlink symlink_to touch truncate unlink utime
+    write_bytes write_text NamedTemporaryFile TemporaryDirectory TemporaryFile""".split()
+)
+"""What functions that write are called in the standard library. `replace` and `remove` are told by what they are of."""
+
+
 class Import(NamedTuple):
     """`room` imports `name`; `late` when within a function."""
 
@@ -143,3 +167,52 @@ def test_imports_stand_at_the_top_of_the_file() -> None:
 def test_what_may_wait_does() -> None:
     late = {(room, name) for room, name, late in imports() if late}
     assert {pair for pair in LATE if pair[1] != "*"} - late == set()
+
+
+def writes(call: ast.Call) -> bool:
+    """Whether a call writes to the disk: by its name, or by the mode in which it opens a file."""
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if name == "open":
+        given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+        modes = [arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        return any(re.fullmatch(r"[rwxabt+]{1,3}", mode) and set("wxa+") & set(mode) for mode in modes)
+    if isinstance(function, ast.Attribute) and name in ("replace", "remove", "copy", "move", "link", "rename"):
+        of_os = isinstance(function.value, ast.Name) and function.value.id in ("os", "shutil")
+        return of_os or (name == "replace" and len(call.args) == 1 and not call.keywords)  # of a text it takes two
+    if isinstance(function, ast.Attribute) and name == "connect":
+        return isinstance(function.value, ast.Name) and function.value.id == "sqlite3"
+    return name in WRITES and isinstance(function, ast.Attribute)
+
+
+def test_only_the_door_writes_to_the_disk() -> None:
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        if any(map(writes, calls)):
+            found.add(path.relative_to(PACKAGE).as_posix())
+    assert found - {DOOR} == WRITERS
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("path.write_text('x')", True),
+        ("path.open('w')", True),
+        ("open(path, mode='ab')", True),
+        ("os.replace(a, b)", True),
+        ("part.replace(path)", True),
+        ("sqlite3.connect(path)", True),
+        ("tempfile.TemporaryDirectory()", True),
+        ("text.replace('a', 'b')", False),
+        ("structs.replace(note, digest=b'')", False),
+        ("path.open()", False),
+        ("open(path, 'rb')", False),
+        ("values.remove(one)", False),
+        ("values.copy()", False),
+    ],
+)
+def test_what_writes_to_the_disk_is_told(text: str, is_one: bool) -> None:
+    call = ast.parse(text, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert writes(call) == is_one

@@ -20,6 +20,7 @@ from msgspec import Struct
 from generator.build.make import Made, Maker, key_of, output_of
 from generator.build.session import CACHE, Findings, Options, Session, open_store, require_publication
 from generator.diagnostics.diagnostic import Diagnostic
+from generator.engine.desk import OUTPUTS
 from generator.engine.folder import OutputFolder, Written
 from generator.engine.query import output_number
 from generator.engine.store import Damaged, Store, Superseded
@@ -153,8 +154,12 @@ def template_faults(session: Session) -> Iterator[Diagnostic]:
 
 
 def clean(root: Path) -> None:
-    """Drop the cache."""
-    shutil.rmtree(root / CACHE, ignore_errors=True)
+    """Drop the cache, but for what is known of the folders that sites stand in: whose they are, what in them is ours."""
+    for entry in (root / CACHE).iterdir() if (root / CACHE).is_dir() else ():
+        if entry.is_dir() and entry.name != OUTPUTS:
+            shutil.rmtree(entry, ignore_errors=True)
+        elif entry.is_file():
+            entry.unlink(missing_ok=True)
 
 
 class _Run:

@@ -19,6 +19,10 @@ from generator.engine.record import NEW_FILE, Record, sealed, unsealed
 _LOCK = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
+OUTPUTS = "outputs"
+"""The folder of the publication's cache that holds what is known of the folders that sites stand in."""
+
+
 class Desk:
     """The desk of one site; `work` is where the shadow and the staged files are."""
 
@@ -29,7 +33,7 @@ class Desk:
         self._beside = f"{self._parent}/.{name}.accord"
         # A publication that was moved with its site still knows it.
         told = hashlib.blake2b(os.fsencode(os.path.relpath(site, home)), digest_size=4).hexdigest()
-        self.place = f"{home}/outputs/{name}-{told}"
+        self.place = f"{home}/{OUTPUTS}/{name}-{told}"
         self.work = self.place
         self._lock = -1
 
