@@ -154,7 +154,7 @@ def template_faults(session: Session) -> Iterator[Diagnostic]:
 
 
 def clean(root: Path) -> None:
-    """Drop the cache, but for what is known of the folders that sites stand in: whose they are, what in them is ours."""
+    """Drop the cache, but for what is known of sites' folders: whose they are and what in them is ours."""
     for entry in (root / CACHE).iterdir() if (root / CACHE).is_dir() else ():
         if entry.is_dir() and entry.name != OUTPUTS:
             shutil.rmtree(entry, ignore_errors=True)
