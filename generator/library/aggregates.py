@@ -152,7 +152,9 @@ def horizon(lens: Lens) -> PartialDate | None:
     """The day on which a brief was last verified, or the last one on which any was published; never later than what is
     looked back from."""
     found = lens.rows(rows.VERIFIED)
-    known = [row.verified for row in found if row.verified and row.verified.year] or [row.date for row in found if row.date.year]
+    known = [row.verified for row in found if row.verified and row.verified.year] or [
+        row.date for row in found if row.date.year
+    ]
     if lens.as_of and known and max(known).shown_last > lens.as_of.last:
         return lens.as_of
     return max(known, default=None)
