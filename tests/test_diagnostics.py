@@ -43,7 +43,7 @@ ELSEWHERE = {
     "bad-template": "test_a_template_that_does_not_work, below",
     "dead-link": "test_the_command_names_the_lines, in test_external.py",
     "moved-link": "the same",
-    "uncorrected": "compares with an edition, and there are no editions yet",
+    "uncorrected": "test_what_wants_a_correction_is_not_frozen, in test_editions.py",
 }
 """Codes that no case of a few files can show, and where they are tested instead."""
 

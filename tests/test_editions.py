@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -397,8 +398,28 @@ def test_what_wants_a_correction_is_not_frozen(root: Path, monkeypatch: pytest.M
     write_site(root, {BRIEF: whole(BRIEF).replace("It began", "It resumed")})
     commit(root, "2024-06-02")
     status, said = cut_on(root, date(2024, 6, 3), monkeypatch)
-    assert status == 1 and "No edition was cut: 1 correction missing" in said
+    line = whole(BRIEF)[: whole(BRIEF).index("title: It began")].count("\n") + 1
     assert "the edition of 2024-06-01 has “It began”" in said
+    assert status == 1 and said.splitlines()[-1] == "No edition was cut: 1 error."
+    assert f"{BRIEF}:{line}:" in said and "error[uncorrected]" in said and "help: add to corrections" in said
+
+
+def test_what_would_be_gone_is_not_frozen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert accord("edition", "cut", "--root", root).status == 0
+    write_site(root, {"content/briefs/two.md": None, BRIEF: whole(BRIEF).replace("aliases: [/old/]\n", "")})
+    commit(root, "2024-06-02")
+    status, said = cut_on(root, date(2024, 6, 3), monkeypatch)
+    assert status == 1 and "error[vanished]: nothing stands at /briefs/two/ any more" in said
+    assert re.search(r"^content/editions/2024-06-01.jsonl:\d+:1: error\[vanished\]", said, re.MULTILINE)
+    assert f"{BRIEF}:1:1: error[vanished]: /old/ led here, and no longer does\nhelp: add to aliases: /old/\n" in said
+    assert not (root / "content/editions/2024-06-03.jsonl").exists()
+
+
+def test_a_correction_that_names_nothing_is_not_frozen(root: Path) -> None:
+    write_site(root, {BRIEF: whole(BRIEF).replace("text: A name.}", 'text: A name., fact: "#event-paus"}')})
+    ran = accord("edition", "cut", "--allow-dirty", "--root", root)
+    assert ran.status == 1
+    assert 'error[broken-link]: nothing here is called "#event-paus"\nhelp: did you mean "event-pause"?\n' in ran.err
 
 
 def test_a_broken_edition_is_named_with_its_line(root: Path) -> None:

@@ -13,7 +13,9 @@ from generator import __version__
 from generator.diagnostics import terminal
 
 if TYPE_CHECKING:
-    from generator.record.facts import Record
+    from generator.record.edition import Edition
+    from generator.record.facts import Documents, Record
+    from generator.record.findings import Finding
 
 Root = click.option(
     "--root",
@@ -40,15 +42,19 @@ def cut_command(root: Path, title: str | None, allow_dirty: bool) -> None:
     """Freeze the publication as it stands today, in content/editions/."""
     from generator.build.session import today
     from generator.record.citing import citation_files
+    from generator.record.compare import newest_edition
     from generator.record.edition import Header, digest, path_of, write
     from generator.record.facts import record
+    from generator.record.kept import with_anchors_of
     from generator.record.states import of_folder, read
 
     day = today()
     path = root / path_of(day.isoformat())
     before = _refuse(root, path, allow_dirty)
-    now = record(read(of_folder(root)))
-    _refuse_uncorrected(root, now)
+    documents = read(of_folder(root))
+    edition = newest_edition(root)
+    now = with_anchors_of(edition, record(documents)) if edition else record(documents)
+    _refuse_unseen(root, documents, now, edition)
     header = Header(
         edition=day.isoformat(),
         title=title or "",
@@ -57,7 +63,7 @@ def cut_command(root: Path, title: str | None, allow_dirty: bool) -> None:
         previous=before.stem if before else "",
         digest=digest(before.read_bytes()) if before else "",
     )
-    data = write(_with_kept_anchors(root, now), header)
+    data = write(now, header)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(data)
@@ -92,26 +98,33 @@ def _refuse(root: Path, path: Path, allow_dirty: bool) -> Path | None:
     return max(path.parent.glob("*.jsonl"), default=None)
 
 
-def _refuse_uncorrected(root: Path, now: Record) -> None:
-    from generator.record.compare import newest_edition
-    from generator.record.findings import uncorrected
+def _refuse_unseen(root: Path, documents: Documents, now: Record, edition: Edition | None) -> None:
+    """Exits where something that the edition before has would be gone or another unseen, or a correction names
+    nothing. `now` has the anchors that it gave."""
+    from generator.record.edition import path_of
+    from generator.record.facts import Place
+    from generator.record.findings import edition_lines, misplaced, uncorrected, vanished
+    from generator.record.states import locator
 
-    edition = newest_edition(root)
-    found = uncorrected(edition, now) if edition else []
-    for finding in found:
-        terminal.complain(f"{finding.path}: {finding.message}")
+    locate = locator(documents, {}, lambda path: (root / path).read_text(encoding="utf-8"))
+    found = [("broken-link", finding) for finding in misplaced(now)]
+    if edition:
+        lines = edition_lines((root / path_of(edition.header.edition)).read_bytes())
+        found += [("uncorrected", finding) for finding in uncorrected(edition, now)]
+        found += [("vanished", finding) for finding in vanished(edition, now, lines)]
+    for code, finding in found:
+        line = f"{finding.path}:{finding.line}:1"
+        place = line if finding.line else locate(Place(finding.path, finding.at, finding.words))
+        _tell(code, place, finding)
     if found:
-        terminal.complain(f"No edition was cut: {terminal.count(len(found), 'correction')} missing.")
+        terminal.complain(f"No edition was cut: {terminal.count(len(found), 'error')}.")
         sys.exit(1)
 
 
-def _with_kept_anchors(root: Path, now: Record) -> Record:
-    """The record with the anchors that the edition before gave its events."""
-    from generator.record.compare import newest_edition
-    from generator.record.kept import with_anchors_of
-
-    edition = newest_edition(root)
-    return with_anchors_of(edition, now) if edition else now
+def _tell(code: str, place: str, finding: Finding) -> None:
+    terminal.complain(f"{place}: error[{code}]: {finding.message}")
+    if finding.help:
+        terminal.complain(f"help: {finding.help}")
 
 
 def _unclean(root: Path) -> str:
@@ -212,6 +225,5 @@ def _show_broken(root: Path) -> bool:
     editions = {path.stem: path.read_bytes() for path in (root / "content/editions").glob("*.jsonl")}
     found = broken_editions(editions)
     for finding in found:
-        terminal.complain(f"{finding.path}:{finding.line}:1: error[broken-edition]: {finding.message}")
-        terminal.complain(f"help: {finding.help}")
+        _tell("broken-edition", f"{finding.path}:{finding.line}:1", finding)
     return bool(found)

@@ -244,8 +244,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "uncorrected": Rule(
         "warning",
-        "A published fact was changed and no correction noted. Nothing reports it yet: it takes a published "
-        "edition to compare with.",
+        "A published fact was changed and no correction noted. `accord edition cut` refuses it, and `accord "
+        "changes` shows it; `build` and `check` do not report it yet.",
         "",
     ),
     "low-contrast": Rule(
