@@ -873,8 +873,8 @@ def test_the_browser_follows_edits_errors_and_mending(lively: Server, tab: Page)
     assert "7 | After. [[tow]]\n" in alert.inner_text()
     assert tab.get_by_text("After.").first.is_visible()
 
-    lively.write("content/briefs/one.md", brief(body=f"Mended. [[two]]\n\n{LONG}"))
-    tab.get_by_text("Mended.").wait_for()
+    lively.write("content/briefs/one.md", brief(body=f"Repaired. [[two]]\n\n{LONG}"))
+    tab.get_by_text("Repaired.").wait_for()  # a word that the panel of errors does not have
     alert.wait_for(state="hidden")
     await_in(tab, "scrollY === 1500")
     assert complaints == []
